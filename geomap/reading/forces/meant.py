@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from geomap.model import Force
 from geomap.reading.forces.actors import POSSESSIVES, Actors
 from geomap.reading.forces.file import ForceEntry
-from geomap.reading.forces.index import Where, head_of, slug
-from geomap.reading.forces.row import ALLIES
+from geomap.reading.forces.index import Where, head_of, key_of, slug, words_of
+from geomap.reading.forces.row import ALLIES, GOVERNMENTS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,6 +23,9 @@ _OF_GROUPS = re.compile(
     re.IGNORECASE,
 )
 """Behind "the coalition": that it is one of groups in arms, and none of states."""
+_STOP = re.compile(r"[.;!?¶\n](?:\s|$)")
+_SAME_SENTENCE = 4
+"""Mentions back to which one of the same sentence is looked for."""
 _FAR = 12
 """Mentions after which "the army" is not any more the one named then."""
 _LONG_AGO = 40
@@ -95,6 +98,28 @@ class Meant(Actors):
                 force = self._again(told[0].force, (mention.start, mention.end))
                 self.mentions[k] = replace(mention, force=force, category=told[0].category)
 
+    def _army_meant(self) -> None:
+        """ "The Y National Army attacked. Y troops took X": the soldiers of a country whose only army named is another.
+
+        Where a war is one country's, and the army no force of the state that the country is usually taken for.
+        """
+        named = {m.force.id: m for m in self.mentions if m.kind == "named" and m.category == "state"}
+        for army in (m for m in named.values() if m.country is None and m.force.side is not None):
+            theatre = self.index.file.theatres[army.force.side.partition(":")[0]]  # type: ignore[union-attr]
+            codes = set(theatre.countries)
+            if len(codes) != 1 or any(m.country in codes for m in named.values()):
+                continue
+            for k, mention in enumerate(self.mentions):
+                if mention.kind in {"generic", "national"} and mention.country in codes and self._are_soldiers(mention):
+                    force = self._again(army.force, (mention.start, mention.end))
+                    self.mentions[k] = replace(mention, force=force, country=None)
+
+    def _are_soldiers(self, mention: ForceMention) -> bool:
+        """ "Troops", "the army", "Y forces", but not "government forces"."""
+        words = [key_of(word) for word in words_of(mention.force.as_written)]
+        soldiers = words[-1] in self.words["soldiers"] or words[-1] == "military"
+        return mention.category == "state" and soldiers and GOVERNMENTS.isdisjoint(words)
+
     def _is_from(self, k: int) -> bool:
         """Does "from", "against" or "with" stand before mention k?"""
         at = self.firsts[k] - 1
@@ -161,7 +186,8 @@ class Meant(Actors):
         if not national:
             accepted = _ANTECEDENTS.get(category)
             for force, kind in reversed(self.recent):
-                if (kind in accepted) if accepted else kind not in {"state", "peacekeeping", "alliance"}:
+                fits = (kind in accepted) if accepted else kind not in {"state", "peacekeeping", "alliance"}
+                if fits and not self._are_others(force, span[0]):
                     return self._again(force, span), kind
             definite = self.tokens.text[max(0, span[0] - 4) : span[0]].casefold() == "the "
             if (
@@ -181,6 +207,16 @@ class Meant(Actors):
         if category != "militia" and not national:  # "Somali militias" may be anybody's
             self.vague.add(slug(name))
         return Force(slug(name), name, side, written, *span), _KINDS.get(category, "unknown")
+
+    def _are_others(self, force: Force, at: int) -> bool:
+        """ "Men under General X drove militants out": are those at an offset others than whom their sentence names?
+
+        Of those who are known by what they are told to be alone; "the militants" may be they.
+        """
+        last = next((m for m in reversed(self.mentions[-_SAME_SENTENCE:]) if m.force.id == force.id), None)
+        if last is None or last.kind != "introduced" or self.tokens.text[max(0, at - 4) : at].casefold() == "the ":
+            return False
+        return _STOP.search(self.tokens.text, last.end, at) is None
 
     def _only_armed(self) -> tuple[Force, str] | None:
         """The one group in arms that the report has named, whatever of what kind it is: "the militiamen" are its."""

@@ -62,4 +62,5 @@ class Scan(Listed):
             free = max(free, done)
         self._rebels_ahead()
         self._named_later()
+        self._army_meant()
         return tuple(self.mentions)

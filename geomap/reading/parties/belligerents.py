@@ -8,6 +8,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from geomap.reading.parties.acting import actors_of, has_branch, is_of_another
 from geomap.reading.parties.camps import NO_ALLIANCES, act_together, are_allied, camps_of
 from geomap.reading.parties.fortunes import (
     ATTACKED_BY,
@@ -24,7 +25,7 @@ from geomap.reading.parties.fortunes import (
 from geomap.sides import are_a_mans, may_be_opposed, side_of, war_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from geomap.model import Force, Statement
     from geomap.reading.parties.camps import Camps
@@ -34,24 +35,6 @@ _OWNING: Final = 3
 """Characters between the man and what is his ("Kabila's Alliance")."""
 _APPOSING: Final = frozenset({", a ", ", an "})
 """Between a party and what it is."""
-_POSSESSIVES: Final = re.compile(r"\b(?:its|their|his|her|our|whose)\s(?:own\s|last\s|remaining\s)?$", re.IGNORECASE)
-"""Before those who belong to somebody that is named already."""
-_WITH_THEM: Final = re.compile(
-    r"\bwith\s(?:(?:only|some|about|around|nearly|almost|over|more\sthan|up\sto|a|few|the|\w+)\s)?"
-    r"(?:[\d,]+|hundreds?|thousands?|dozens?|scores|hundred|thousand|two|three|four|five|six|seven|eight|nine|ten)\s"
-    r"(?:of\s|thousand\s|hundred\s|other\s)*$",
-    re.IGNORECASE,
-)
-""" "with nine thousand soldiers": those of whoever was named."""
-_HELPING: Final = re.compile(
-    r"\b(?:with\s(?:the\s)?(?:\w+\s)?(?:help|support|backing|aid|assistance|backup|participation|blessing)\s(?:of|from)"
-    r"|(?:backed|supported|aided|assisted|helped|joined|accompanied|reinforced)(?:\sup)?\sby|alongside|(?:together|along)\swith"
-    r"|in\s(?:alliance|league|cooperation|co-operation|coordination|co-ordination|tandem|concert)\swith|thanks\sto)"
-    r"(?:(?:\s(?!\w+ed\b|took|drove|won|fought|held|left|threw|beat)[\w'’-]+){1,4}\sand)?"
-    r"(?:\s(?:the|its|their|some|local|allied|foreign|tribal|other|hundreds\sof|thousands\sof|[\d,]+))*\s$",
-    re.IGNORECASE,
-)
-"""Before those who help whoever is told of: no enemies of theirs there."""
 _RECENT: Final = 48
 """Mentions back to which a force is looked for as it was named last."""
 _SPEAKING: Final = frozenset("spokesman spokeswoman spokesperson officials official".split())
@@ -63,7 +46,6 @@ _PARTS: Final = _SPEAKING | frozenset(
 """Nouns for a part of a force, or for those who speak for it."""
 _NEAR: Final = 700
 """Characters from a statement within which its sides are looked for."""
-_SIDES: Final = 2
 _CLEARLY: Final = 3
 """How many times as often as any other the one rival must be named."""
 _HAVING: Final = frozenset({"captured", "controls", "lost", "siege_broken"})
@@ -74,16 +56,12 @@ _UNIT: Final = re.compile(
     r"|^(?:[Ss]oldiers|[Tt]roops|[Mm]en|[Ff]orces) (?:of|under|led by) (?:General|Colonel|Major|Captain|Lieutenant)\b"
     r"|^(?:[Uu]nits|[Ee]lements|[Dd]etachments|[Pp]arts) of\b"
 )
-_ALLIES: Final = "allied-forces"
-"""Of "its allies", whoever they are."""
 _BETWEEN: Final = ":un"
 """How the sides of those end who are sent to stand between others."""
 _STATES: Final = frozenset({"state", "alliance"})
 _BEFORE: Final = 40
 """Characters before a mention that may say what its bearers do."""
 _AFTER: Final = 90
-_HELP: Final = 70
-"""Characters before a mention in which it may be said to help another."""
 _STOP: Final = re.compile(r"[.;!?¶\n](?:\s|$)")
 _OFFICE: Final = re.compile(
     r"\b(?:government|army|military|ministry|minister|president|commanders?|general|chief|staff|spokes\w+|command|officials?"
@@ -162,14 +140,24 @@ class Belligerents:
         return frozenset(joint)
 
     def sole_rival(self, force: Force, statement: Statement, most: int = 1) -> Force | None:
-        """The other side where a report tells of `most` near a statement, or its own sentence of one of more."""
+        """The other side where a report tells of `most` near a statement, or its own sentence of one of more.
+
+        Of several not one that is told of only later than in the next sentence.
+        """
         start, end = statement.evidence.start, statement.evidence.end
         first, last = self._sentence(start, end, 1)
         near = self.actors[bisect_left(self.starts, start - _NEAR) : bisect_left(self.starts, end + _NEAR)]
-        near = self._likely([f for f in near if self._is_other(f, force)], force)
-        here = {side_of(f.force) for f in near if first <= f.start < last}
-        several = len({side_of(f.force) for f in near}) > most
-        return None if several and len(here) != 1 else self.rival(force, statement)
+        others = [f for f in near if f.kind != "country" and self._is_other(f, force)]
+        likely = self._likely(others, force)
+        here = {side_of(f.force) for f in likely if first <= f.start < last}
+        if len({side_of(f.force) for f in likely}) > most and len(here) != 1:
+            return None
+        found = self.rival(force, statement)
+        told = [f.start for f in others if side_of(f.force) == side_of(found)]
+        if here or not told or len({side_of(f.force) for f in others}) == 1:
+            return found
+        behind = _STOP.search(self.text, last + 1)
+        return found if told[0] < (behind.start() if behind is not None else len(self.text)) else None
 
     def _likely(self, others: Sequence[ForceLike], force: Force) -> Sequence[ForceLike]:
         """Those of its own war, or that the report tells fight it, where there are any."""
@@ -434,11 +422,12 @@ def belligerents(
     `alliances`: by side, those of its war that it is known not to fight.
     """
     told = frozenset(f.id for s in statements for f in (s.force, s.opponent, *s.parties) if f is not None)
-    actors = [f for f in actors_of(forces, told) if not _is_of_another(f, text)]
+    actors = [f for f in actors_of(forces, told) if not is_of_another(f, text)]
     having: dict[str, dict[str, Force]] = {}
     for s in statements:
         if s.status in _HAVING:
             having.setdefault(place_key(s), {}).update((f.id, f) for f in (s.force, s.opponent) if f is not None)
+    own = [f for f in forces if f.category != "described" and not has_branch(f, text)]
     states = [f.force for f in actors if f.category in _STATES]
     states = [f for f in states if f.side is not None] or states  # "a convoy of Chinese vehicles" flies no jets there
     return Belligerents(
@@ -448,27 +437,12 @@ def belligerents(
         frozenset(s.force.id for s in statements if s.status == "captured" and s.force is not None),
         told,
         having,
-        camps_of([f for f in forces if f.category != "described"], statements, text, alliances),
+        camps_of(own, statements, text, alliances),
         text,
         states[0] if len({side_of(f) for f in states}) == 1 else None,
         frozenset(f.force.id for f in forces if f.category == "described"),
         actors[0].force if len({side_of(f.force) for f in actors}) == 1 else None,
     )
-
-
-def actors_of(forces: Iterable[ForceLike], told: frozenset[str] = frozenset()) -> Sequence[ForceLike]:
-    """Those that may be a side: countries only where they hold a place or nobody else is named, "the garrison" not."""
-    forces = list(forces)
-    acting = (f for f in forces if f.role == "force" and not _is_described(f) and f.force.id != _ALLIES)
-    actors = [f for f in acting if _acts(f) or f.force.id in told]
-    if not any(map(_acts, actors)) and len({f.force.id for f in forces}) == _SIDES:
-        return forces  # "Russian shelling ... Ukrainian counter-attacks"
-    return actors
-
-
-def _is_described(mention: ForceLike) -> bool:
-    """ "The garrison", "the garrison of X": is it known by what it does alone, and may be anybody's?"""
-    return mention.category == "described" or mention.force.as_written.casefold().startswith("garrison of ")
 
 
 def _speaks(mention: ForceLike, written: str, source: str) -> bool:
@@ -478,21 +452,6 @@ def _speaks(mention: ForceLike, written: str, source: str) -> bool:
         return False
     bare = mention.kind == "country" and written.casefold() != mention.force.name.casefold()
     return not bare or not (before.strip() or after.strip()) or _OFFICE.search(f"{before} {after}") is not None
-
-
-def _is_of_another(mention: ForceLike, text: str) -> bool:
-    before = text[max(0, mention.start - _HELP) : mention.start]
-    if _POSSESSIVES.search(before) is not None or _HELPING.search(before) is not None:
-        return True
-    return mention.kind == "generic" and _WITH_THEM.search(before) is not None
-
-
-def _acts(mention: ForceLike) -> bool:
-    """ "the Ethiopians" act; "Ethiopia" and "Ethiopian" may only say where or whose."""
-    written = mention.force.as_written
-    name = mention.force.name.casefold()
-    people = written.endswith("s") and written.casefold() not in name and written[:3].casefold() == name[:3]
-    return mention.kind != "country" or people
 
 
 _DIVISIONS = frozenset("district province governorate region oblast county state department prefecture raion".split())

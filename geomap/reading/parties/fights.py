@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from geomap.reading.parties.belligerents import actors_of
+from geomap.reading.parties.acting import actors_of
 from geomap.reading.parties.camps import are_allied
 from geomap.sides import may_be_opposed
 

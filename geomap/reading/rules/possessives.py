@@ -33,6 +33,8 @@ _BLAMED = 14
 _SEAT = 5
 """Items from "their" to "last remaining stronghold", at most."""
 _TOWARDS = frozenset({"on", "against", "towards", "toward", "into", "upon"})
+_SOME_OF: Final = frozenset("one two three several some most many all another parts part".split())
+"""Before "of their strongholds"."""
 _ENDS_IN: Final = frozenset({"to", "in", "with", "forced", "forcing", "caused", "completed", "achieved", "secured"})
 """Between what somebody does to others and what becomes of these."""
 _SAME: Final = {"their": ("they",), "its": ("it",)}
@@ -174,11 +176,13 @@ class Possessives(Speakers):
         return next(iter(found), None)
 
     def driven_out(self, its: int) -> int | None:
-        """ "Y drove Z from their stronghold", "out of its base": the Z, for the "their" at item `its`."""
-        out = self.low(its - 1) == "of" and self.low(its - 2) == "out"
-        if self.low(its) not in {"its", "their"} or not (out or self.low(its - 1) == "from"):
+        """ "Y drove Z from (one of) their strongholds", "out of its base": the Z, for the "their" at item `its`."""
+        some = self.low(its - 1) == "of" and (self.low(its - 2) in _SOME_OF or self.kind(its - 2) == "number")
+        from_ = its - 1 - 2 * some
+        out = self.low(from_) == "of" and self.low(from_ - 1) == "out"
+        if self.low(its) not in {"its", "their"} or not (out or self.low(from_) == "from"):
             return None
-        whom = its - 2 - out
+        whom = from_ - 1 - out
         if whom < 1 or self.items[whom].kind != "force":
             return None
         for v in range(whom - 1, max(-1, whom - _DRIVEN), -1):

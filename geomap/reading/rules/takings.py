@@ -126,7 +126,20 @@ def _done_against(scene: Scene, act: Act, goal: Object, force: ForceLike | None)
     if act.status == "struck":
         against = scene.opponent_after(act.v + 1, frozenset({"against"}))
         return against or target(scene, act.v + 1, goal.phrase.stop, force)
-    return scene.opponent_after(goal.last + 1)
+    return scene.opponent_after(goal.last + 1) or _whose_posts(scene, act, goal, force)
+
+
+def _whose_posts(scene: Scene, act: Act, goal: Object, force: ForceLike | None) -> ForceLike | None:
+    """ "captured several Z positions in X", "overran Z's base at X": the Z, from whom they were taken."""
+    named = goal.phrase.refs[0].toponym.start
+    for k in range(act.v + 1, goal.phrase.stop) if act.status == "captured" else ():
+        owner = scene.items[k].force if scene.items[k].end < named else None  # no "8th Brigade base"
+        if owner is None or owner.role != "force" or (force is not None and owner.force.id == force.force.id):
+            continue
+        own = owner.force.as_written.rpartition(" ")[2].casefold() in scene.vocab.cls["rules.posts"]  # "army garrison"
+        if own or scene.is_in(k + 1 + (scene.kind(k + 1) == "possessive"), "rules.posts"):
+            return owner
+    return None
 
 
 # --- who does it ----------------------------------------------------------------------------------------------
