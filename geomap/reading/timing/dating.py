@@ -325,6 +325,8 @@ class Timer:
             return True
         if draft.rule == "flag" and draft.status == "controls" and not draft.ongoing:
             return True  # "for nineteen months Y's flag flew over X": it may fly no more
+        if draft.status == "controls" and tenses.is_of_once(self.scene, draft):
+            return True
         if draft.status not in CHANGES or draft.group is None or not draft.group.past_perfect:
             return False
         low, high = sorted((min(draft.phrase.start, draft.group.start), draft.at))
@@ -333,13 +335,18 @@ class Timer:
         since = next((i for i in reversed(begun) if self.scene.low(i) == "since"), None)
         if since is not None and all(self.scene.low(i) != "," for i in range(since, low)):
             return True  # "clashes have gone on since Y had forced Z out of X"
-        if not any(
-            self.scene.low(i) in {"which", "who"} or (self.scene.low(i) == "that" and not self.costs.of_saying(i))
-            for i in clause
-        ):
+        if not any(self._opens_relative(i) and not self._closes(i + 1, draft.group.start) for i in clause):
             return False
         here = {r.toponym.name for r in draft.phrase.refs}
         return any(d is not draft and here & {r.toponym.name for r in d.phrase.refs} for d in self.drafts)
+
+    def _opens_relative(self, i: int) -> bool:
+        low = self.scene.low(i)
+        return low in {"which", "who"} or (low == "that" and not self.costs.of_saying(i))
+
+    def _closes(self, first: int, stop: int) -> bool:
+        """ "X, which Y had held, had been freed": is the clause that is set in over before item `stop`?"""
+        return any(self.scene.low(k) == "," for k in range(first, stop))
 
     def _since_when(self, draft: Draft) -> When | None:
         """ "mired in war since May 2014 when Y took X": the beginning of what has lasted is when that was done."""

@@ -105,7 +105,8 @@ class Lengths:
         if draft.status not in {"besieged", "controls", "contested", "struck"}:
             return None
         first, end = self.scene.items[draft.first].start, self.scene.items[max(draft.last, draft.at)].end
-        near = next((d for d in self.durations if d.length_days and self._is_length_of(draft, d, first, end)), None)
+        lengths = (d for d in self.durations if d.length_days and self._is_length_of(draft, d, first, end))
+        near = min(lengths, key=lambda d: (d.start < end, abs(d.start - end)), default=None)
         if near is None or (draft.status == "struck" and _is_uncounted(near)):
             return None
         return None if _is_within_a_day(near) else near

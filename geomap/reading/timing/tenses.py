@@ -254,6 +254,14 @@ _LATELY = 8
 """Items from "recently" to the words of a deed, at most."""
 
 
+def is_of_once(scene: Scene, draft: Draft) -> bool:
+    """ "Y once held X", "X was formerly ruled by Y": was it so at a time that nobody tells?"""
+    group = draft.group
+    if group is None or group.present:
+        return False
+    return any(scene.low(i) in {"once", "formerly"} for i in range(max(0, group.start - 1), group.verb))
+
+
 def is_already(scene: Scene, draft: Draft) -> bool:
     """Does "already" stand by its words?"""
     return any(scene.low(i) == "already" for i in range(max(0, draft.first - 3), draft.last + 1))
