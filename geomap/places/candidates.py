@@ -107,6 +107,8 @@ class Choice(NamedTuple):
     """The countries, each once."""
     strict: int
     """How many of them are spelled like the name."""
+    settled: bool
+    """Is one of these a town?"""
 
 
 def choice_of(options: Sequence[Option], settings: ResolutionSettings) -> Choice:
@@ -120,6 +122,7 @@ def choice_of(options: Sequence[Option], settings: ResolutionSettings) -> Choice
         tuple([(o.place.source, o.place.source_id) for o in options]),
         tuple(dict.fromkeys([code for code in countries if code is not None])),
         sum([o.match is not Match.TRANSLITERATED for o in options]),
+        any(o.match is not Match.TRANSLITERATED and o.place.feature[:1] == "P" for o in options),
     )
 
 

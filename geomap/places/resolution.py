@@ -92,6 +92,8 @@ class Group(NamedTuple):
 
 
 _CAPITALISED = lazy(r"[A-Z](?<=\b.)[a-z]{3,}\b")
+_PAIRED = lazy(r"[A-Z](?<=\b.)[a-z]{2,} [A-Z][a-z]{2,10}(?:an|ans|se)\b")
+"""What may be an adjective of two words: "South African", "East Timorese"."""
 
 
 class Context(NamedTuple):
@@ -112,9 +114,17 @@ def context_of(report: Report, gazetteer: Gazetteer | Memory, spoken_of: Mapping
     """
     memory = remember(gazetteer)
     votes: dict[str, float] = dict(spoken_of or {})
-    for code in map(memory.gazetteer.demonyms.get, map(str.lower, _CAPITALISED.findall(report.text))):
+    demonyms = memory.gazetteer.demonyms
+    for code in map(demonyms.get, map(str.lower, _CAPITALISED.findall(report.text))):
         if code:
             votes[code] = votes.get(code, 0.0) + 0.5
+    for pair in map(str.lower, _PAIRED.findall(report.text)):
+        if pair in demonyms:
+            votes[demonyms[pair]] = votes.get(demonyms[pair], 0.0) + 0.5
+            last = demonyms.get(pair.partition(" ")[2])
+            if last:
+                votes[last] -= 0.5  # "North Korean" was counted for "Korean"
+    votes = {code: vote for code, vote in votes.items() if vote > 0.0}
     for code in adjectival_countries(report.text, memory):
         votes[code] = votes.get(code, 0.0) + 0.5
     home = home_of(report.citation, memory.gazetteer.codes)
@@ -369,7 +379,11 @@ def _within(option: Option, group: Group) -> str:
         return "within_unknown"
     if place.admin1 is not None and (place.country, place.admin1) in group.containers:
         return "within_admin1"
-    return "within_country" if (place.country, None) in group.containers else "within_other"
+    if (place.country, None) in group.containers:
+        return "within_country"
+    # Of islands and regions it is not known in which division they lie: "Maui, Hawaii".
+    known = place.admin1 is not None or place.country not in {code for code, _ in group.containers}
+    return "within_other" if known else "within_country"
 
 
 _HOLDING = ("A.PCL", "A.ADM", "L.RGN", "L.CONT", "T.ISL")
@@ -421,7 +435,8 @@ def _compared(
     for k in at:
         if totals[k] > least and options[k].place.country in said:
             place = options[k].place
-            totals[k] += admin1 * around.admin1(number, place) + near * around.near(number, place)
+            county = place.feature == "A.ADM2" and not choice.settled
+            totals[k] += admin1 * around.admin1(number, place, county=county) + near * around.near(number, place)
     return _Ranking(choice, at, _softmax([totals[k] for k in at], none))
 
 

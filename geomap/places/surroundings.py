@@ -53,6 +53,7 @@ class Around:
                         self._anchors.append((number, place.lat, place.lon, p, north, math.cos(north)))
             self._country.append(country)
             self._admin1.append(admin1)
+        self._total1 = sum(self._sum1.values())
         self._anchors.sort(key=lambda a: -a[3])
         del self._anchors[MAX_ANCHORS:]
 
@@ -79,8 +80,12 @@ class Around:
         own = self._country[number]
         return min(1.0, (self._total - (0.0 if own is None else own[1])) / _WELL_KNOWN)
 
-    def admin1(self, number: int, place: Place) -> float:
-        """Whether other places of the report lie in the division of this one, 0-1."""
+    def admin1(self, number: int, place: Place, *, county: bool = False) -> float:
+        """Whether other places of the report lie in the division of this one, 0-1.
+
+        For a `county` up to twice that, by the share of the places that lie there: it is called by its name
+        alone where its division is known.
+        """
         if place.country is None or place.admin1 is None or place.feature == "A.ADM1":
             return 0.0
         key = place.country, place.admin1
@@ -88,7 +93,11 @@ class Around:
         own = self._admin1[number]
         if own is not None and own[0] == key:
             said -= own[1]
-        return min(1.0, max(0.0, said))
+        if said <= 0.0:
+            return 0.0
+        if county:
+            return min(1.0, said) + said / (self._total1 - (0.0 if own is None else own[1]))
+        return min(1.0, said)
 
     def near(self, number: int, place: Place) -> float:
         """Nearness to the closest other place, 0-1."""

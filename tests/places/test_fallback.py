@@ -22,9 +22,9 @@ def answered(text, name, **options):
 @pytest.mark.parametrize(
     ("text", "name", "place"),
     [
-        ("Storms hit Southern California on Friday.", "Southern California", "California"),
+        ("Storms hit Southern Saskatchewan on Friday.", "Southern Saskatchewan", "Saskatchewan"),
         ("A fire broke out in North London.", "North London", "London"),
-        ("Prices fell in the Greater Toronto Area.", "Greater Toronto Area", "Toronto"),
+        ("Prices fell in the Greater Winnipeg Area.", "Greater Winnipeg Area", "Winnipeg"),
         ("She studied at the University of Manchester in Britain.", "University of Manchester", "Manchester"),
         ("He was taken to Mosul General Hospital in Iraq.", "Mosul General Hospital", "Mosul"),
         ("The Russian Foreign Ministry in Moscow protested.", "Russian Foreign Ministry", "Russia"),

@@ -360,7 +360,8 @@ def test_what_has_banks_is_a_river(text, river):
 
 
 def test_a_country_is_no_river():
-    assert resolve(name("Jordan", "river"), MEMORY).place is None
+    assert resolve(name("Oman", "river"), MEMORY).place is None
+    assert resolve(name("Jordan", "river"), MEMORY).place.feature == "H.STM"
     assert resolve(name("Dnipro", "river"), MEMORY).place.feature == "H.STM"
     assert resolve(name("Dnipro", "city"), MEMORY).place.feature.startswith("P.PPL")
 
@@ -392,3 +393,24 @@ def test_a_county_holds_a_town_and_no_other_county():
         Report(Citation("r"), "Hampshire, Kent, and Devon were flooded, said a man in Leeds."), MEMORY
     )
     assert [toponym.within for toponym in found] == [None] * 4
+
+
+def test_adjectives_of_two_words_tell_of_their_own_country():
+    told = context_of(Report(Citation("r"), "North Korean and South African men met East Timorese."), MEMORY).countries
+    assert told == {"KP": 0.5, "ZA": 0.5, "TL": 0.5}
+
+
+def test_a_county_lies_in_the_state_that_a_report_is_of():
+    text = "Police in Ohio said a man died in Columbus, Ohio, and another in Madison County. Dayton, Ohio, was quiet."
+    assert resolved(text)["Madison County"].place.admin1 == "Ohio"
+
+
+def test_islands_and_regions_lie_in_the_divisions_of_their_country():
+    text = "Fires burned in Maui, Hawaii, and in the Southern Highlands of New South Wales."
+    answers = resolved(text)
+    assert [answers[name].place.country for name in ("Maui", "Southern Highlands")] == ["US", "AU"]
+
+
+def test_squares_of_one_name_are_told_apart_by_their_cities():
+    assert resolved("Protesters filled Tahrir Square in Baghdad, Iraq.")["Tahrir Square"].place.country == "IQ"
+    assert resolved("Protesters filled Tahrir Square in Cairo, Egypt.")["Tahrir Square"].place.country == "EG"

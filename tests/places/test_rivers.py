@@ -62,7 +62,8 @@ def test_rivers_of_the_gazetteer_have_their_courses():
     table = open_gazetteer().tables[0]
     streams = [place for place in table.places() if place.source == "regions" and place.feature == "H.STM"]
     without = [place.name for place in streams if SHAPES.course(place) is None]
-    assert len(without) <= 5, without
+    assert len(without) <= 25, without  # Natural Earth has few of less than 200 km
+    assert len(streams) > 140
     for place in streams:
         course = SHAPES.course(place)
         if course is not None:

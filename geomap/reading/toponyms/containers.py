@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from geomap.reading.toponyms.lexicon import load_lexicon
 from geomap.reading.toponyms.scan import Span
-from geomap.reading.toponyms.text import JOINS, Text
+from geomap.reading.toponyms.text import APOSTROPHES, JOINS, Text
 
 _NEAR = 60
 """Characters between two names that can be three words."""
@@ -35,6 +35,8 @@ def within(row: Text, kept: Sequence[Span], index: int) -> str | None:
         at -= 1
     if at < 0 or at == span.first - 1 or row.gaps[at] not in JOINS:
         return None
+    if at > 0 and row.joins(at - 1) and row.country_of(at - 1, at) is not None:
+        return row.slice(at - 1, at)  # "the North Korean city of X"
     token = row.token(at)
     return token.text if token.opens and token.country is not None else None
 
@@ -42,6 +44,8 @@ def within(row: Text, kept: Sequence[Span], index: int) -> str | None:
 _WIDE = frozenset({"A.ADM1", "L.RGN", "L.CONT"})
 _SMALLER = frozenset({"A.ADM2", "L.RGN"})
 """What may hold a town besides a country or a division of the first order: "Rochester, Kent"."""
+_NAMED_BY = 5
+"""Words behind "Iraq's" in which a class word may say what lies there: "third-largest city"."""
 _LONGEST_LIST = 12
 """Places of a list of which the last says where they lie."""
 
@@ -79,6 +83,8 @@ def _owned(row: Text, kept: Sequence[Span], at: int) -> str:
 def _contained_by_next(row: Text, span: Span, other: Span, between: str) -> bool:
     """Whether the words between a name and the next say that it lies there."""
     if between in {", ", " (", " - "}:
+        if _is_owner(row, other):
+            return False
         if between == ", " and _is_foreign_division(other, span):
             return not _in_list(row, other)
         return _contains(other, span) and _is_division(other) and not _in_list(row, other)
@@ -102,6 +108,20 @@ def _contained_by_next(row: Text, span: Span, other: Span, between: str) -> bool
         near and words[0] == "in" and all(word in lists["prepositions_strong"] or word == "the" for word in words)
     )
     return said and _contains(other, span)
+
+
+def _is_owner(row: Text, span: Span) -> bool:
+    """Whether what belongs to a place follows, and no place in it: "X, Iraq's army", but "X, Iraq's third city"."""
+    at = span.last + 1
+    if at >= len(row.words) or row.words[at] != "s" or row.gaps[span.last] not in APOSTROPHES:
+        return False
+    class_words = load_lexicon().words["class_words"]
+    for following in range(at + 1, min(len(row.words), at + 1 + _NAMED_BY)):
+        if row.words[following].lower() in class_words:
+            return False
+        if row.gaps[following] not in JOINS:
+            break
+    return True
 
 
 def _is_foreign_division(outer: Span, inner: Span) -> bool:

@@ -54,9 +54,9 @@ def form_of(row: Text, span: Span, lexicon: ToponymLexicon) -> Form:
     size = "many" if length > 1 else "one"
     found = ["bias", f"kind_{span.kind}"]
     if glance is None:
-        if span.kind == "demonym" and low.endswith(("s", "men", "man", "woman", "women")):
+        if span.kind == "demonym" and tokens[-1].lower.endswith(("s", "men", "man", "woman", "women")):
             found.append("demonym_people")
-        if low in lexicon.words["languages"]:
+        if length == 1 and low in lexicon.words["languages"]:
             found.append("language")
         return Form(tuple(found), size, "", (), given=False, cue=None, local=False)
     sort = "country" if glance.feature.startswith("A.PCL") else glance.feature[:1] or "none"
@@ -432,7 +432,7 @@ def _after(row: Text, span: Span, found: list[str], lexicon: ToponymLexicon, *, 
         elif low in words["person_after"]:
             found.append("before_speech")
         elif not following.upper:
-            found.append("before_word")
+            found.append("before_local" if low in words["local_after"] else "before_word")
         elif headline:
             found.append("before_capital_headline")
         else:

@@ -77,6 +77,7 @@ def _compare(row: Text, described: Sequence[Described], lexicon: ToponymLexicon)
     mentions = _named_countries(row, [span for span, _, _ in described])
     named: frozenset[str] = frozenset().union(*mentions) if len(mentions) >= _ENOUGH else frozenset()
     persons = _persons(row)
+    _lead(described)
     local: set[str] = set()
     seen: dict[str, int] = {}
     for span, found, low in described:
@@ -108,6 +109,22 @@ def _compare(row: Text, described: Sequence[Described], lexicon: ToponymLexicon)
                 found.append("pair_abbreviation")
 
 
+_LED = 30
+"""Words behind the name of a country in which places are likely its: "Benin: cases in Ze and So-Ava"."""
+
+
+def _lead(described: Sequence[Described]) -> None:
+    """Say of each candidate whether the country or division named last before it is one that it could lie in."""
+    told, codes = -_LED, frozenset[str]()
+    for span, _, _ in described:
+        glance = span.glance
+        if span.kind != "name" or glance is None:
+            continue
+        span.led = span.first - told < _LED and not codes.isdisjoint(glance.countries)
+        if glance.match is Match.FOLDED and glance.feature.startswith(("A.PCL", "A.ADM1")):
+            told, codes = span.last, glance.countries
+
+
 _ORGANISED = frozenset({"before_organisation", "before_institution", "before_class_upper"})
 _ENOUGH = 3
 """Mentions of countries that tell where a report takes place: "Russian troops" alone does not."""
@@ -118,7 +135,7 @@ def _named_countries(row: Text, spans: Sequence[Span]) -> list[frozenset[str]]:
     named: list[frozenset[str]] = []
     for span in spans:
         if span.kind == "demonym":
-            code = row.token(span.first).country
+            code = row.country_of(span.first, span.last)
             if code:
                 named.append(frozenset({code}))
         elif span.glance is not None and span.glance.feature.startswith("A.PCL") and span.glance.match is Match.FOLDED:
@@ -197,13 +214,15 @@ _LIKELY = 0.3
 """Probability of a place from which on it tells where the others lie."""
 _ENOUGH_PLACES, _MANY_PLACES = 1.0, 0.4
 """Of how many places, and what share of them, the country is a report's own: sums of probabilities ..."""
+_ENOUGH_LED = 0.5
+"""The same of the country that is named right before."""
 _WELL_KNOWN = 2.0
 """... and of how many it is known that a country is not."""
 _CLOSE_KM, _NEARBY_KM, _FAR_KM = 60.0, 100.0, 500.0
 _FEW, _RARE = 8, 2
 """Places of one name of which it says something that one lies near; that two names lie near each other."""
-_FAMOUS = 100_000
-"""People of a city that reports from other countries name."""
+_FAMOUS, _FAMOUS_ALIAS = 100_000, 200_000
+"""People of a city that reports from other countries name; by a name that is not its main one, and hardly another's."""
 _WIDE = ("A.PCL", "A.ADM1", "L.CONT", "L.RGN")
 
 
@@ -231,7 +250,7 @@ def neighbourhood(row: Text, described: Sequence[Described], odds: Sequence[floa
     for (span, _, low), value in zip(described, odds, strict=True):
         glance, code, likely = span.glance, None, 1.0
         if span.kind == "demonym":
-            code = row.token(span.first).country
+            code = row.country_of(span.first, span.last)
         elif span.kind != "name":
             code, _ = abbreviation(span.name) or (None, "")
         elif glance is not None and glance.match is not Match.TRANSLITERATED:
@@ -274,7 +293,7 @@ def features_beside(one: Described, around: Neighbourhood) -> list[str]:
     own = around.lands.get(low, {})
     others = around.whole - max(own.values(), default=0.0)
     most = max([around.sums.get(code, 0.0) - own.get(code, 0.0) for code in glance.countries], default=0.0)
-    if most >= max(_ENOUGH_PLACES, _MANY_PLACES * others):
+    if most >= max(_ENOUGH_PLACES, _MANY_PLACES * others) or (one.span.led and most >= _ENOUGH_LED):
         found.append("at_home_loose" if loose else "at_home")
     elif others < _WELL_KNOWN:
         found.append("alone")
@@ -288,7 +307,11 @@ def features_beside(one: Described, around: Neighbourhood) -> list[str]:
 
 
 def _is_famous(glance: Glance) -> bool:
-    return glance.feature == "P.PPLC" or (glance.population >= _FAMOUS and glance.own)
+    if glance.own:
+        return glance.feature == "P.PPLC" or glance.population >= _FAMOUS
+    if glance.feature == "P.PPLC":
+        return True
+    return glance.feature[:1] == "P" and glance.population >= _FAMOUS_ALIAS and glance.places <= _RARE
 
 
 def _decide(row: Text, described: Sequence[Described], least: float) -> list[Span]:

@@ -41,7 +41,7 @@ _LINKING = frozenset({"and", "und", "et", "y", "the"})
 class Span:
     """A name that could be a place: words `first` to `last`, inclusive. Made while one report is read."""
 
-    __slots__ = ("caseless", "cue", "first", "glance", "kind", "last", "local", "name", "person")
+    __slots__ = ("caseless", "cue", "first", "glance", "kind", "last", "led", "local", "name", "person")
 
     def __init__(
         self, first: int, last: int, kind: str, glance: Glance | None, name: str, *, caseless: bool = False
@@ -58,6 +58,8 @@ class Span:
         """Its script has no capitals."""
         self.local = False
         """Something right beside it says that it is a place."""
+        self.led = False
+        """The country that is named last before it is one that it could lie in."""
         self.person = False
         """Something right beside it says that it is a person."""
 
@@ -155,13 +157,19 @@ _NOTHING = None, 0
 
 def _proposed(row: Text, i: int, token: Token, scanner: Scanner) -> tuple[Span | None, int]:
     """The candidate that begins with a word, and how many words are used up."""
+    if token.capitals and not token.long and _is_currency(row, i):
+        return None, 1
+    paired = 0
     if token.special:
         lexicon = load_lexicon()
         if skip := _phrase(row, i, lexicon):
             return None, skip
         if (short := _short(row, i, lexicon)) is not None:
             return short, 1
+        paired = _paired(row, i, lexicon)
     for trial in scanner.trials(row, i, token):
+        if trial.more < paired:
+            break
         last = i + trial.more
         if (
             row.gaps[last] in HYPHENS
@@ -174,6 +182,8 @@ def _proposed(row: Text, i: int, token: Token, scanner: Scanner) -> tuple[Span |
             if trial.more:
                 found = _without_class_word(row, found, scanner.memory) or found
             return found, found.last + 1 - i
+    if paired:
+        return Span(i, i + paired, "demonym", None, row.slice(i, i + paired)), paired + 1
     if token.adjective and token.upper:
         return Span(i, i, "demonym", None, token.text), 1
     return _NOTHING
@@ -334,6 +344,22 @@ def _phrase(row: Text, i: int, lexicon: ToponymLexicon) -> int:
     return 0
 
 
+def _is_currency(row: Text, i: int) -> bool:
+    """Whether a word tells whose dollars are counted: "US$50", "$US50"."""
+    return row.gaps[i][:1] == "$" or row.before(i)[-1:] == "$"
+
+
+def _paired(row: Text, i: int, lexicon: ToponymLexicon) -> int:
+    """How many words behind the first an adjective has that begins at one: one of "South African"; 0 for none."""
+    for more in range(_LONGEST_ADJECTIVE - 1, 0, -1):
+        last = i + more
+        if last < len(row.words) and row.token(last).upper and all(row.joins(k) for k in range(i, last)):
+            low = " ".join(row.words[i : last + 1]).lower()
+            if low in row.demonyms or low in lexicon.adjectives:
+                return more
+    return 0
+
+
 def _short(row: Text, i: int, lexicon: ToponymLexicon) -> Span | None:
     """An abbreviation of a division that begins at a token."""
     token = row.token(i)
@@ -442,6 +468,8 @@ _STEM = 4
 """Letters of the longest word that is too short to be a small place's name with a particle before it."""
 _SETTLEMENTS = frozenset({"Town", "City", "Village", "Township", "Camp", "Junction"})
 """Behind a country's name these make one of a settlement."""
+_LONGEST_ADJECTIVE = 3
+"""Words of "Papua New Guinean"."""
 _STUB = 4
 """Letters of the longest beginning of a name that is none by itself."""
 _SYLLABLE = 6

@@ -62,6 +62,12 @@ class Text:
         """What is known of word i."""
         return self.known[self.words[i]]
 
+    def country_of(self, first: int, last: int) -> str | None:
+        """ISO alpha-2 code of the country whose adjective words `first` to `last` are."""
+        if first == last:
+            return self.known[self.words[first]].country
+        return self.demonyms.get(" ".join(self.words[first : last + 1]).lower())
+
     def end(self, i: int) -> int:
         """Where word i ends."""
         end = self.starts[i] + len(self.words[i])

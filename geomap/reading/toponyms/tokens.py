@@ -52,7 +52,7 @@ class Token(NamedTuple):
     """A name may go on with it."""
     article: bool = False
     special: bool = False
-    """It could be an abbreviation, or begin a name that is never a place's."""
+    """It could be an abbreviation, or begin an adjective of several words or a name that is never a place's."""
     dull: bool = False
     common: bool = False
     country: str | None = None
@@ -84,6 +84,10 @@ class Vocabulary(dict[str, Token]):
         super().__init__()
         self.demonyms = demonyms
         self.lexicon = load_lexicon()
+        self.paired = frozenset(
+            words.partition(" ")[0] for known in (demonyms, self.lexicon.adjectives) for words in known if " " in words
+        )
+        """The first words of adjectives of several: "South African"."""
 
     def __missing__(self, word: str) -> Token:
         """Make a token."""
@@ -104,7 +108,7 @@ class Vocabulary(dict[str, Token]):
         capitals, small, long = word.isupper(), word.islower(), len(word) > LONG
         if low not in lexicon.listed and low not in self.demonyms:
             low = _nominative_of_person(low, lexicon.words["first_names"]) if low > _LATIN else low
-        if low not in lexicon.listed and low not in self.demonyms:
+        if low not in lexicon.listed and low not in self.demonyms and low not in self.paired:
             return Token(word, low, upper, opens, opens and not upper, capitals, small, digits, long, opens or digits)
         words = lexicon.words
         short = len(low) <= _SHORT and (
@@ -124,7 +128,7 @@ class Vocabulary(dict[str, Token]):
             long=long,
             goes_on=opens or digits or low in words["particles"] or low in words["slavic_classes"],
             article=low in words["articles"],
-            special=short or low in lexicon.phrases,
+            special=short or low in lexicon.phrases or low in self.paired,
             dull=low in lexicon.dull,
             common=low in words["common"],
             country=country,

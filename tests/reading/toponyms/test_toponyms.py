@@ -563,3 +563,51 @@ def test_an_article_tells_a_river_and_what_is_called_after_a_town():
 )
 def test_a_common_word_before_its_country_is_a_name(text, expected):
     assert [name for name in names(text) if name != "Nice" or "France" in text] == expected
+
+
+def test_adjectives_of_several_words_are_one():
+    text = "South African and Sri Lankan envoys met North Korean officials; Costa Rican and Latin American guests left."
+    found = find_toponyms(report(text), MEMORY, demonyms=True)
+    assert [t.name for t in found] == [
+        "South African", "Sri Lankan", "North Korean", "Costa Rican", "Latin American",
+    ]  # fmt: skip
+    assert {t.cue for t in found} == {"demonym"}
+    assert names("The Central African Republic called.") == ["Central African Republic"]
+    assert by_name("Shells hit the North Korean city of Kaesong.")["Kaesong"].within == "North Korean"
+
+
+def test_dollars_are_of_no_country():
+    assert names("Losses of US$50m and of $US1,000 were booked in Perth, and US officials said so.") == ["Perth", "US"]
+
+
+def test_what_a_country_owns_is_not_where_a_place_lies():
+    assert by_name("Smoke rose over Basra, Syria's foreign ministry said.")["Basra"].within is None
+    assert by_name("They reached Basra, Iraq's second-largest city.")["Basra"].within == "Iraq"
+    assert by_name("Ships left Hodeidah, Yemen's main port.")["Hodeidah"].within == "Yemen"
+
+
+def test_people_and_offices_of_a_town_tell_that_it_is_one():
+    assert names("A Wangaratta man was held on Monday.") == ["Wangaratta"]
+    assert names("A Wangaratta lamp was sold on Monday.") == []
+
+
+def test_places_behind_the_name_of_a_country_are_likely_its():
+    text = (
+        "Congo: cases rose in Goma and Bukavu. Nigeria: they rose in Kano, Jos and Zaria. Benin: they rose in Cotonou "
+        "and Parakou. Cameroon: of the districts Garoua (6), Figuil (3) and Pitoa (1) no more was known."
+    )
+    assert {"Garoua", "Figuil", "Pitoa"} <= set(names(text))
+
+
+def test_cities_that_the_world_knows_are_named_in_reports_from_elsewhere():
+    assert "Gaza City" in names("Jets flew over Baghdad, Iraq's army said in Mosul, and smoke rose over Gaza City.")
+
+
+def test_regions_islands_and_rivers_are_known():
+    text = (
+        "Floods hit West Yorkshire, Northern California, the Hunter Valley and Mallorca; the Seine and the Hudson "
+        "River rose, and climbers left Mount Everest."
+    )
+    assert names(text) == [
+        "West Yorkshire", "Northern California", "Hunter Valley", "Mallorca", "Seine", "Hudson River", "Mount Everest",
+    ]  # fmt: skip
