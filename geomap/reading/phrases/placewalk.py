@@ -360,7 +360,7 @@ class PlaceWalk(WalkState):
             return Walk.OTHER
         if not (self._lenient and (self._aimed or head is not None)):
             unnamed = any(items[k].lower in cls["names.indefinite"] for k in range(self._at, i))
-            land = head in cls["nouns_of_place.counted"] or head in cls["extent"]
+            land = any(head in cls[name] for name in ("nouns_of_place.counted", "extent", "rules.hinterland"))
             settled = self._is_settled() and (not land or head in cls["nouns_of_place.settlement"])
             if head is None or (not unnamed and settled):
                 return Walk.END

@@ -35,7 +35,7 @@ _POWER = frozenset({"control", "command", "possession"})
 _BRINGING_ABOUT = frozenset({"led", "leads", "leading", "resulted", "resulting", "culminated", "culminating"})
 _DIVISIONS = frozenset({"township", "municipality", "commune", "borough"})
 """Words for settlements, and for the land that is governed from them."""
-_BESIDE = ("extent", "nouns_of_place.counted", "nouns_of_place.facility", "rules.listable")
+_BESIDE = ("extent", "nouns_of_place.counted", "nouns_of_place.facility", "rules.listable", "rules.hinterland")
 """What is taken beside a place, and is not the place."""
 _LEADING = frozenset({"by", "toward", "towards"})
 """Of the words for "near" those that may tell who does something, or whither."""

@@ -13,12 +13,14 @@ _COMMANDS = frozenset({"command", "headquarters", "hq"})
 
 
 def where_it_sits(scene: Scene, phrase: PlacePhrase) -> PlacePhrase:
-    """ "captured Y's Western Command in X": X, for a command has no other place."""
+    """ "captured Y's Western Command in X": what of X it is, for a command has no other place."""
     name = phrase.refs[0].as_written.rpartition(" ")[2].casefold()
     if len(phrase.refs) > 1 or name not in _COMMANDS or scene.low(phrase.stop) not in {"in", "at"}:
         return phrase
     seat = scene.parser.after(phrase.stop + 1, direct=True)
-    return replace(seat, start=phrase.start) if seat is not None else phrase
+    if seat is None:
+        return phrase
+    return replace(seat, start=phrase.start, relation="part_of" if seat.relation == "at" else seat.relation)
 
 
 def for_a_while(scene: Scene, v: int) -> bool:

@@ -334,6 +334,9 @@ def _just_named(scene: Scene, v: int, group: VerbGroup) -> PlacePhrase | None:
     if v > 3 and scene.low(v - 3) == "in" and scene.items[v - 4].kind in {"place", "name"}:
         return None  # "X in Z, held by"
     at = scene.parser.past_location(v - 2)  # "X near Z, held by"
+    whole = scene.parser.before(v - 1)
+    if whole is not None and whole.relation == "near" and whole.refs[0].toponym.start == scene.items[at].start:
+        return whole  # "villages around X, held by"
     phrase = PlacePhrase((scene.parser.names.ref(at)[0],), at, v)
     return scene.parser.apposed(phrase) or phrase  # "X, 5 km south of Z, held by"
 

@@ -105,3 +105,21 @@ def test_a_place_but_for_a_part_is_most_of_it(engine, text):
 )
 def test_those_who_are_struck_are_struck_where_they_are(engine, text, said):
     assert [(place, relation) for place, relation, *_ in told(engine, text)] == said
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Rebels hold the farmland around Gao.", ("near", "part", None)),
+        ("The villages around Gao, held by the rebels since May, lie empty.", ("near", "part", None)),
+        ("People fled the lowlands around Gao, which militias have occupied since May.", ("near", "part", None)),
+        ("The rebels took the headquarters of the Eastern Command in Gao.", ("part_of", None, None)),
+        ("The rebels took the western blocks of Gao, which lay empty.", ("part_of", "part", "western blocks")),
+        (
+            "The army attacked Gao. The town's northern streets were taken on Monday.",
+            ("part_of", "part", "northern streets"),
+        ),
+    ],
+)
+def test_land_round_a_town_and_parts_of_it_by_other_words(engine, text, said):
+    assert told(engine, text) == [("Gao", *said)]
