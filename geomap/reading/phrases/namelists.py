@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from geomap.reading.phrases.extents import PlaceRef
 
+_AT_LAST = frozenset({"recently", "finally", "lately", "eventually", "lastly", "ultimately", "subsequently"})
 _JOINTS = frozenset({",", "and", "&", "plus", "including", "or", "as", "well"})
 _MANNER = 14
 """Items of "with little resistance," at most."""
@@ -81,7 +82,7 @@ class NameLists(ListAsides):
             items[k].lower in _JOINTS
             or (items[k].lower == ";" and items[k - 1].lower == ")")
             or (items[k].lower == "but" and k + 1 < len(items) and items[k + 1].lower in {"also", "even"})
-            or (k > stop and items[k].lower in {"recently", "finally", "lately"})
+            or (k > stop and items[k].lower in _AT_LAST)
         ):
             k += 1
         if k == stop and items_at(items, k) == ";":

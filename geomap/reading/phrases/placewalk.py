@@ -21,6 +21,7 @@ _ANY = frozenset({"a", "an", "one", "two", "three", "several", "some"})
 """Before what was not told of yet."""
 _ALL_OF_THEM = frozenset({"both", "all", "the", "these", "those"})
 """Before a plural that means all the places told of."""
+_ABOUT = frozenset({"about", "around", "nearly", "almost", "roughly"})
 _LANDS = ("rules.bare_directions", "nouns_of_place.area", "nouns_of_place.country", "anaphora.area", "inner")
 _QUOTES = frozenset({'"', "'", "“", "”", "‘", "’", "-", "%"})
 """Marks inside a phrase."""
@@ -158,7 +159,7 @@ class PlaceWalk(WalkState):
             return None  # "gained what X described as footholds"
         if low == "all" and i + 1 < len(self._items) and self._items[i + 1].lower == "but":
             return self._on(2)
-        if low in self._cls["rules.bounding"] and (number := self._bounded(i)) is not None:
+        if (low in self._cls["rules.bounding"] or low in _ABOUT) and (number := self._bounded(i)) is not None:
             return self._to(number)
         if low == "all but" and words.is_named(i + 1):
             return None  # X is what they have not; "all but two quarters of X" is most of it
@@ -174,10 +175,14 @@ class PlaceWalk(WalkState):
 
     def _bounded(self, i: int) -> int | None:
         """ "up to 80 % of X", "more than 70 % of X", with "up" or "more" at item `i`: where the number stands."""
-        behind = i
+        behind = i + (self._items[i].lower in _ABOUT)
         while behind < i + _LOOSE and self._is_in(behind, "rules.bounding"):
             behind += 1
-        return behind if behind < len(self._items) and self._items[behind].kind == "number" else None
+        few = behind + (behind < len(self._items) and self._items[behind].lower == "a")  # "more than a dozen of"
+        if few >= len(self._items):
+            return None
+        counts = self._is_in(few, "classes.number") or self._is_in(few, "rules.collectives")
+        return few if self._items[few].kind == "number" or counts else None
 
     def _mark(self, low: str) -> Met:
         """A mark inside the phrase, or its end."""

@@ -60,13 +60,15 @@ _CLAUSE = 8
 
 def _is_timed(scene: Scene, at: int) -> bool:
     """Does nothing but a time, or the end of the clause, stand behind "followed" at item `at`?"""
-    while scene.low(at) in _BEFORE_FOLLOWED:
+    while scene.low(at) in _BEFORE_FOLLOWED or scene.is_in(at, "classes.adverb"):
         at += 1
     return at >= len(scene.items) or scene.items[at].kind in {"date", "number"} or scene.low(at) in _AFTER_FOLLOWED
 
 
-_BEFORE_FOLLOWED = frozenset("on in at by within early late suit shortly soon the a".split())
-_AFTER_FOLLOWED = frozenset({".", ",", "and", ";", ":"})
+_BEFORE_FOLLOWED = frozenset(
+    "on in at by within early late suit shortly soon the a rapid swift close order turn thereafter later next".split()
+)
+_AFTER_FOLLOWED = frozenset({".", ",", "and", ";", ":", "after"})
 
 
 def joined(scene: Scene, drafts: Sequence[Draft]) -> Iterator[Draft]:

@@ -139,6 +139,8 @@ def _links(scene: Scene, n: int, cue: NounCue, force: ForceLike | None) -> tuple
         return n + 2, _ACROSS  # "Y control extends to X"
     if cue.lemma == "occupation" and behind == "in":
         return n + 1, _IN  # "the Syrian occupation in Lebanon"
+    if cue.lemma in {"control", "authority"} and behind == "in" and force is not None:
+        return n + 1, _IN  # "restored Y control in X"
     if cue.lemma in {"control", "rule", "grip", "occupation"} and behind == "to":
         return n + 1, _TO  # "extended its control to X", "to include X"
     if cue.lemma == "evacuation" and behind == "of" and scene.clauses.force_within(n + 2)[0] is None:

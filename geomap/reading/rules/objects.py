@@ -113,8 +113,8 @@ def _is_direct(scene: Scene, act: Act) -> bool:
 
 
 def _needs_object(scene: Scene, act: Act) -> bool:
-    """ "held in X", "struck in X": is a place behind "in" only where it was done?"""
-    return act.cue.lemma == "strike" or _is_direct(scene, act)
+    """ "held in X", "struck in X", "Y control in X": is a place behind "in" only where it was done?"""
+    return act.cue.lemma in {"strike", "control"} or _is_direct(scene, act)
 
 
 def _told_otherwise(scene: Scene, act: Act) -> tuple[PlacePhrase | None, ForceLike | None]:

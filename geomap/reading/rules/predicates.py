@@ -171,7 +171,8 @@ def _speaking(scene: Scene, i: int) -> ForceLike | None:
         speaker = (it.force for it in scene.items[i:] if it.force is not None)
         # whose the town is of ""X is ours," the president said" is not told
         return next((f for f in speaker if f.kind == "leader" or f.role == "authority"), None)
-    named = next((it.force for k, it in reversed([*enumerate(scene.items[:i])]) if scene.may_be_meant(k)), None)
+    free = (k for k in range(i - 1, -1, -1) if scene.may_be_meant(k) and not scene.clauses.governed(k))
+    named = next((scene.items[k].force for k in free), None)  # not the Z of "X, seat of the Z corps, was theirs"
     told = scene.told.force if scene.told is not None and scene.told.status == "captured" else None
     return named or told or scene.discourse.force
 

@@ -21,6 +21,7 @@ _ADJECTIVES = ("ous", "ical", "est", "most", "al", "ant", "ent", "ing", "ive")
 FORMER = frozenset({"former", "erstwhile", "onetime", "one-time", "ex", "lost"})
 _ONCE = frozenset({"once", "formerly", "previously"})
 """Before a description of what is no more."""
+_SERVED = frozenset({"served", "serves", "serving", "functioned", "acted", "doubled"})
 _ENCLAVES = frozenset({"pocket", "pockets", "enclave", "enclaves", "holdout", "holdouts", "foothold", "toehold"})
 
 
@@ -190,6 +191,8 @@ def described(scene: Scene, begin: int, n: int, lemma: str) -> PlacePhrase | Non
     k = begin - 1
     if scene.low(k) not in {",", "as", "(", "–", "—"}:
         return None
+    if scene.low(k) == "as" and scene.low(k - 1) in _SERVED:
+        return scene.parser.subject(k - 1, names=True)  # "X served as Y's capital"
     phrase = scene.parser.before(k, names=True)
     wide = phrase is not None and all(scene.discourse.kind(r.toponym) in {"country", "area"} for r in phrase.refs)
     if phrase is not None and wide and scene.parser.is_whereabouts(phrase):
