@@ -281,6 +281,8 @@ def _into(at: _Operand) -> DateRead | None:
 
 def _by(at: _Operand) -> DateRead | None:
     span = at.value.span
+    if at.tokens.word(at.j) in {"night", "day"} and at.tokens.word(at.j + 1) == "on":
+        return _plain(at, at.j)  # "crossed by night on 4 May"
     if at.part == "mid" and span.earliest is not None and span.latest is not None:
         middle = span.earliest + (span.latest - span.earliest) // 2  # "by mid-May": by the 15th
         longer = (span.latest - span.earliest).days >= _MONTH

@@ -16,11 +16,12 @@ if TYPE_CHECKING:
 
     from geomap.model import When
     from geomap.reading.rules import Draft, Scene
+    from geomap.reading.sentences.items import DateLike
     from geomap.reading.story.discourse import Discourse
     from geomap.reading.timing.costs import DateCosts
 
-_NEWS = 7
-"""Days that a report of news tells of."""
+_NEWS, _MONTH = 7, 31
+"""Days that a report of news tells of; those after which "has taken" is of another day than what was told last."""
 
 
 class Carried:
@@ -33,8 +34,10 @@ class Carried:
         done: Sequence[tuple[Draft, When]],
         discourse: Discourse,
         published: dt.date | None,
+        dated: Sequence[tuple[int, DateLike]],
     ) -> None:
         self.scene, self.costs, self.done, self.published = scene, costs, done, published
+        self.dated = dated
         self.narrative, self.current, self.deeds = discourse.when, discourse.current, discourse.deeds
         self.changed, self.takers = discourse.changed, discourse.takers
 
@@ -54,6 +57,16 @@ class Carried:
         if until and before.status not in CHANGES and when.latest is not None:
             return from_to(when.latest, when.latest)  # "was theirs for a year, until Y took it"
         return when
+
+    def told_by_clause_before(self, draft: Draft) -> When | None:
+        """ "It was on 3 May; their guides were lost, and Y entered X": the day on which the sentence has come."""
+        first = min(draft.first, draft.phrase.start)
+        at, date = next(((at, d) for at, d in reversed(self.dated) if at < first), (first, None))
+        day = date.when.earliest if date is not None and date.kind == "point" else None
+        if date is None or day is None or all(self.scene.low(i) != ";" for i in range(at + 1, first)):
+            return None
+        until = self.narrative.latest if self.narrative is not None else None
+        return date.when if until is None or day > until else None
 
     def told_of_it(self, draft: Draft) -> When | None:
         """ "Y took X on Friday ... The ministry confirmed that X had been taken": when that was told before.
@@ -96,11 +109,11 @@ class Carried:
 
     def is_news_again(self, draft: Draft) -> bool:
         """ "Z took X in 2014. An official confirmed that Y had retaken it": is it of the news, and not of then?"""
-        if not self.current or self.published is None or self.narrative is None:
-            return False
-        if not is_long_ago(self.narrative, self.published):
+        if self.published is None or self.narrative is None:
             return False
         group = draft.group
-        if group is not None and group.perfect and group.present:
+        old = self.narrative.latest is None or (self.published - self.narrative.latest).days > _MONTH
+        if old and group is not None and group.perfect and group.present:
             return True
-        return tenses.is_reported(self.scene, draft)
+        long_ago = self.current and is_long_ago(self.narrative, self.published)
+        return long_ago and tenses.is_reported(self.scene, draft)

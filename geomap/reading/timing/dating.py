@@ -53,8 +53,8 @@ class Timer:
         """Are days told one by one, in the present of each ("8 August: Kunduz is taken")?"""
         self.done: list[tuple[Draft, When]] = []
         self.lengths = Lengths(scene, dates, self.costs, self.done, discourse, published)
-        self.carried = Carried(scene, self.costs, self.done, discourse, published)
         self.dated = self.lengths.dated
+        self.carried = Carried(scene, self.costs, self.done, discourse, published, self.dated)
 
     def when(self, draft: Draft) -> When:
         """The time of a draft; drafts must come in order of the text."""
@@ -216,7 +216,11 @@ class Timer:
             return counted
         if not (self.diary or self.done) and tenses.is_of_late(self.scene, draft, self.narrative, self.published):
             return from_to(self.published, self.published)
-        told = self.carried.told_before(draft) or self.carried.told_of_it(draft)
+        told = (
+            self.carried.told_before(draft)
+            or self.carried.told_by_clause_before(draft)
+            or self.carried.told_of_it(draft)
+        )
         told = told or self.carried.as_news(draft) or (None if self.carried.is_news_again(draft) else self.narrative)
         if told is not None and told.earliest is not None and self._has_since(draft):
             return from_to(told.earliest, self.published)

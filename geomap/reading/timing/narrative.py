@@ -40,6 +40,8 @@ _WEEKS = 60
 """Days before a report that it may look back to, and that are not those it tells of."""
 _ASIDE = 12
 """Words of ", which briefly fell to Y", at most."""
+_HEADED = 2
+"""Words before a date at the head of a sentence, at most."""
 _BORN = 9
 """Words of "born in a village near X in" before a date."""
 _SAYING = 5
@@ -224,7 +226,7 @@ def _follow(
             continue  # "will take X as they did last year"
         if _RECENTLY.search(date.when.as_written or "") or _is_of_since(sentence, date, published):
             continue  # "in recent months", "since the coup in 2021, Y has lost much"
-        if _begins_what_lasts(sentence, date.start):
+        if _begins_what_lasts(sentence, date.start, news=published is not None):
             continue  # "have pushed south since they took X in January": the narrative is where they are now
         if _is_foretold(sentence, date.start):
             continue  # "Y, which they would hold until 1943": the narrative is not there yet
@@ -237,6 +239,8 @@ def _follow(
         flashback = past_perfect and _is_flashback(sentence, date.start)
         if flashback and published is not None and is_long_ago(date.when, published):
             continue  # "the army had held it in 2012" does not take the narrative there
+        if past_perfect and _is_before(date.when, discourse.when) and _tells_back(sentence, date):
+            continue  # "Many weeks before, Y had left X": the narrative goes on from where it was
         first = date.when.earliest
         if published is not None and first is not None and first >= published and date.when.latest != first:
             continue  # "within two months": nothing that is told has happened then
@@ -326,13 +330,20 @@ def _is_of_since(sentence: Sentence, date: DateMention, published: dt.date | Non
     return date.start < comma and (lasts or (published is not None and is_long_ago(date.when, published)))
 
 
-def _begins_what_lasts(sentence: Sentence, start: int) -> bool:
-    """Does a date stand in the clause of "since" behind a present perfect: when what still goes on began?"""
+def _begins_what_lasts(sentence: Sentence, start: int, *, news: bool) -> bool:
+    """Does a date stand in the clause of "since" behind a present perfect: when what still goes on began?
+
+    In the news so does that of "the greatest loss since the offensive in May".
+    """
     at = bisect_left(sentence.tokens, start, key=lambda t: t.start)
     words = [t.lower for t in sentence.tokens[:at]]
     since = next((k for k in range(len(words) - 1, -1, -1) if words[k] in {"since", ";", ":"}), -1)
     clause = since >= 0 and words[since] == "since" and at - since > _SINCE_CLAUSE
-    return clause and not {"has", "have"}.isdisjoint(words[:since])
+    return (
+        clause
+        and not {"has", "have", "is", "are"}.isdisjoint(words[:since])
+        and (news or not {"has", "have"}.isdisjoint(words[:since]))
+    )
 
 
 def _lasts(sentence: Sentence, start: int) -> bool:
@@ -364,6 +375,30 @@ def _is_flashback(sentence: Sentence, start: int) -> bool:
         if token.lower in {"had", "has", "have"}:
             return token.lower == "had"
         if token.lower in {",", ";", ":", "but"}:
+            return False
+    return False
+
+
+def _is_before(when: When, narrative: When | None) -> bool:
+    """Is a date over when the narrative's begins?"""
+    return (
+        narrative is not None
+        and narrative.earliest is not None
+        and when.latest is not None
+        and when.latest < narrative.earliest
+    )
+
+
+def _tells_back(sentence: Sentence, date: DateMention) -> bool:
+    """Does "had" stand behind a date in its clause, or in the one that it heads?"""
+    at = bisect_left(sentence.tokens, date.end, key=lambda t: t.start)
+    first = bisect_left(sentence.tokens, date.start, key=lambda t: t.start)
+    for k, token in enumerate(sentence.tokens[at : at + _ASIDE]):
+        if token.lower == "had":
+            return True
+        headed = k == 0 and first <= _HEADED
+        clause = token.lower in _RELATIVE or token.lower == "that" or token.lower.endswith("ed")
+        if clause or (token.lower in {",", ";", ":"} and not headed):
             return False
     return False
 
