@@ -30,6 +30,11 @@ _GOVERNING = frozenset({"on", "from", "by", "against", "with", "of", "at", "targ
 """Before those to whom something is done."""
 _SOME_FIGHTERS = frozenset({"militants", "fighters", "jihadists"})
 """Categories of those who may be anybody."""
+_ORDERING = frozenset({"ordered", "completed", "began"})
+_GOING = [
+    ["the", noun, "of"] for noun in ("withdrawal", "retreat", "pullback", "pullout", "redeployment", "evacuation")
+]
+"""Between who confirms or orders it and the troops that go."""
 _THAT = frozenset("that on late early today yesterday monday tuesday wednesday thursday friday saturday sunday".split())
 """What may stand between "Y said" and those it tells of."""
 
@@ -203,11 +208,14 @@ class Generic(Backed):
         return self.tokens.keys[j] in self.words["authority_heads"] or self.tokens.keys[j] in _WINGS
 
     def _teller(self, i: int) -> str | None:
-        """ "The Y ministry said on Monday that troops": the state that tells of troops at i, and not of whose."""
+        """ "The Y ministry said that troops", "confirmed the retreat of troops": the state that tells of its own."""
         if not self.mentions or self.lasts[-1] >= i:
             return None
         last, between = self.mentions[-1], self.tokens.keys[self.lasts[-1] : i]
         speaks = last.role == "authority" or last.kind == "country"
-        if not speaks or between[0] not in SAYING or not _THAT.issuperset(between[1:]):
+        said = next((k for k, key in enumerate(between) if key != "also"), len(between))
+        if not speaks or said == len(between) or between[said] not in SAYING | _ORDERING:
+            return None
+        if not (_THAT.issuperset(between[said + 1 :]) or between[said + 1 :] in _GOING):
             return None
         return last.country

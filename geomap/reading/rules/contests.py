@@ -155,6 +155,10 @@ def _is_manner(scene: Scene, k: int) -> bool:
     return same and scene.is_in(k, "rules.houses")
 
 
+_SITUATION = 6
+"""Items of "the overall security situation", and what may stand before it."""
+_WITH = 5
+"""Items of "with sporadic fighting and clashes"."""
 _NOW = frozenset({"is", "are", "continues", "continue", "rages", "goes"})
 _CONTINUED = frozenset({"continue", "continues", "continued", "continuing"})
 _AVERTED = frozenset(
@@ -208,7 +212,7 @@ def fighting_named(scene: Scene, n: int) -> Iterator[Draft]:
         now = now or (scene.low(n - 1) == "where" and any(scene.low(i) in _NOW for i in range(n + 1, n + AHEAD)))
         going = _goes_on(scene, n)
         found = seen or _where_going(scene, n, going=going) or (framed(scene, n) if going or sides else None)
-        found = found or _during(scene, n) or _unsaid(scene, n)
+        found = found or _situation(scene, n) or _during(scene, n) or _unsaid(scene, n)
     if found is None or not is_inside(scene, found) or any(is_done_about(scene, i) for i in range(n, found.start)):
         return
     if _is_stopped(scene, found.stop):
@@ -240,6 +244,16 @@ def _fought_for(scene: Scene, n: int, sides: tuple[ForceLike, ...]) -> PlacePhra
     going = range(phrase.stop, min(len(scene.items), phrase.stop + AHEAD))
     told = any(scene.is_in(i, "rules.raging") for i in going) or bool(sides or between(scene, phrase.stop)[0])
     return _town_only(scene, phrase) if told and scene.is_in(n, "rules.battles") else None
+
+
+def _situation(scene: Scene, n: int) -> PlacePhrase | None:
+    """ "The situation in X remains tense, with sporadic fighting and clashes": the X."""
+    led = any(scene.low(k) in {"with", "amid", "as"} for k in range(max(0, n - _WITH), n))
+    told = next((k for k in range(min(n, _SITUATION)) if scene.low(k) == "situation"), None)
+    if not led or told is None or scene.low(told + 1) not in {"in", "inside"}:
+        return None
+    phrase = scene.parser.after(told + 2)
+    return phrase if phrase is not None and phrase.stop < n else None
 
 
 def _during(scene: Scene, n: int) -> PlacePhrase | None:

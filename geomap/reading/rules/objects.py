@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 
 
 _NEAR = frozenset({"near", "outside", "around"})
+_ALONG = 8
+"""Items of "and three small towns, in addition"."""
+_BY_WHOM = 6
+"""Items of "by non-state armed groups"."""
 _SPAN = 6
 """Items of "for more than two years"."""
 _TOLL = frozenset({"lives", "life", "victims", "casualties"})
@@ -242,6 +246,8 @@ def _listed_from(scene: Scene, v: int) -> PlacePhrase | None:
     near = range(v + 1, min(len(scene.items), v + 5))
     land = next((k for k in near if scene.is_in(k, "rules.lands")), None)
     towns = next((k for k in near if scene.is_in(k, "rules.listable")), None)
+    if towns is not None and (others := _along_with(scene, towns + 1)) is not None:
+        return others
     if towns is not None:
         aside = scene.low(towns + 1) == ","  # "four towns, mainly in the north, including X"
         away = any(scene.low(k) == "from" for k in range(towns + 1, min(len(scene.items), towns + 7)))
@@ -251,6 +257,19 @@ def _listed_from(scene: Scene, v: int) -> PlacePhrase | None:
         between = range(towns + 1, listed.start)  # "four towns on Monday, including X", but not "towns and tanks"
         return None if any(scene.low(k) == "and" for k in between) else listed
     return scene.parser.listed_after(land + 1) if land is not None else None
+
+
+def _along_with(scene: Scene, at: int) -> PlacePhrase | None:
+    """ "(several towns), along with most of X", "in addition to two villages in X": what is named behind item `at`."""
+    for k in range(at, min(len(scene.items), at + _ALONG)):
+        words = tuple(scene.low(k + j) for j in range(3))
+        if words[:2] in {("along", "with"), ("together", "with")}:
+            return scene.parser.after(k + 2)
+        if words in {("in", "addition", "to"), ("as", "well", "as")}:
+            return scene.parser.after(k + 3)
+        if scene.items[k].kind in {"place", "name"} or (scene.items[k].verbs and not scene.items[k].nouns):
+            return None
+    return None
 
 
 def _defended(scene: Scene, act: Act) -> PlacePhrase | None:
@@ -303,6 +322,8 @@ def _is_attack_on(scene: Scene, act: Act) -> bool:
     if act.cue.lemma != "target":
         return False
     k = act.group.start - 1 - scene.is_in(act.group.start - 1, "classes.relative")
+    led = range(k - 1, max(0, k - _BY_WHOM), -1) if scene.kind(k) == "force" else ()
+    k = next((by - 1 for by in led if scene.low(by) == "by"), k)  # "the attack by armed groups targeting X"
     on_foot = scene.low(k) in {"attack", "attacks", "assault", "assaults", "offensive", "violence"}
     return on_foot and scene.weapon_before(act.group.start) is None
 

@@ -109,8 +109,8 @@ class NounPhrases(ForcePhrases):
             behind = items[k + 1].lower if k + 1 < len(items) else ""
             if low != "," and i > 0 and items[i - 1].lower in cls["rules.fighters"]:
                 return self.governed(i - 1)  # "at the expense of the factions and Y"
-            if low != "," and self._is_help(i - 1):
-                return True  # "an offensive backed by jets and Y drove Z out"
+            if (low != "," or behind in {"and", ","}) and self._is_help(i - 1):
+                return True  # "an offensive backed by jets and Y drove Z out", "backed by W, Y and Z"
             listed = i > 0 and items[i - 1].kind == "force" and (low != "," or self._is_in_list(i, behind))
             return listed and self.governed(i - 1)
         if self._is_done_to(i) or (low in _FLED_FROM and self._stands_alone(k)):
@@ -231,6 +231,8 @@ class NounPhrases(ForcePhrases):
             if other.kind == "generic" and items[i].end + 1 != items[i + 1].start:
                 break
             i -= 1  # "with the Turkish Cypriots"
+        if i >= 0 and i == k - 1 and items[i].kind == "name" and items[i].end + 1 == items[k].start:
+            i -= 1  # "and Hayyat Tahrir al-Sham", of which the lexicon has the end
         while i >= 0 and skipped < _INNER:
             low = items[i].lower
             determined = low in cls["classes.determiner"] and low != "that"

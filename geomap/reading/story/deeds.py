@@ -45,15 +45,25 @@ def is_of_another_year(a: Statement, b: Statement) -> bool:
 def at_once(first: Statement, second: Statement) -> bool:
     """May two captures of a place be one: do their days meet, as far as they are told?"""
     a, b = first.when, second.when
+    if is_long_past(second, first):
+        return False
     if a.earliest is None or b.latest is None or a.latest is None or b.earliest is None:
         return True
     return (a.earliest - b.latest).days <= DAYS_OFF and (b.earliest - a.latest).days <= DAYS_OFF
 
 
+def is_long_past(s: Statement, news: Statement) -> bool:
+    """ "Y has taken X. X fell a year ago": is a dated deed of another time than what is told of without a date?"""
+    undated = news.when.as_written is None and news.when.earliest is None and news.when.latest is not None
+    if not undated or s.when.as_written is None or s.when.latest is None or news.when.latest is None:
+        return False
+    return (news.when.latest - s.when.latest).days > LONG
+
+
 def is_told_again(told: Statement, s: Statement, holder: Force | None) -> bool:
     """ "It took Y from March on to seize X. The town fell on 18 May": is it the day of what was told before?"""
     vague = told.when.earliest is None or told.when.earliest != told.when.latest
-    if told.force is None or holder is None or s.when.as_written is None:
+    if told.force is None or holder is None or s.when.as_written is None or is_long_past(s, told):
         return False
     return vague and is_same(holder, told.force)
 
