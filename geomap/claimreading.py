@@ -16,7 +16,7 @@ from geomap.reading.forces import ForceContext, ForceMention, countries_of_place
 from geomap.reading.holding import may_tell
 from geomap.reading.sentences.words import is_wrapped
 from geomap.reading.sources.media import load_media
-from geomap.reading.story.homeland import at_home
+from geomap.reading.story.homeland import at_home, without_guests
 from geomap.reading.timing.narrative import years_named
 from geomap.reading.topic import names_force, tells_of_war
 from geomap.reading.toponyms.kinds import place_kind, suits
@@ -95,6 +95,15 @@ def read(
         return found.place.country if found is not None and found.place is not None else None
 
     told = at_home(reading.statements, setting.mentions, country_of, alliances)
+
+    def country_then(toponym: Toponym) -> str | None:
+        code = country_of(toponym)
+        return engine.forces.country_then(code, setting.year) if code is not None else None
+
+    def state_of(code: str) -> Force:
+        return engine.forces.state(code, year=setting.year)
+
+    told = without_guests(told, setting.mentions, country_then, state_of, alliances)
     statements = [replace(s, confidence=confidence(s)) for s in told]  # with all that the report adds to them
     related = relate(report.text, statements, georeferences, shapes=lambda: engine.shapes)
     return tuple((it.statement, _claim(it, report, setting.told_on, engine)) for it in related)

@@ -159,6 +159,10 @@ class ForceLexicon:
         """By side ("myanmar:nug"), the sides of its war that it does not fight in a year."""
         return _alliances(self._index, year)
 
+    def country_then(self, country: str, year: int | None) -> str:
+        """The country that one was part of in a year (the Sudan for South Sudan); itself where it was none's. ISO codes."""
+        return self._index.as_of(country, year)
+
     def state(self, country: str, *, year: int | None = None) -> Force:
         """The force of a country's government in a year, by ISO code."""
         return self._index.state(country, "", None, Where(country, year))

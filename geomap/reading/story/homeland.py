@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geomap.reading.story.deeds import RESTORING
+from geomap.sides import on_different_sides, war_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -18,6 +19,8 @@ _GIVING_BACK = RESTORING | {"liberate", "free", "clear", "cleanse", "declared", 
 """What is done for those whose country it is."""
 _MISSILE = re.compile(r"missile|drone|cruise|scud|iskander", re.IGNORECASE)
 _HOLDING = frozenset({"captured", "controls"})
+_HAVING = _HOLDING | {"lost"}
+_STATES = frozenset({"state", "alliance"})
 _TWO = 2
 
 
@@ -70,6 +73,53 @@ def at_home(
         else:
             out.append(s)
     return out
+
+
+def without_guests(
+    statements: Sequence[Statement],
+    mentions: Sequence[ForceMention],
+    country_of: Callable[[Toponym], str | None],
+    state_of: Callable[[str], Force],
+    alliances: Mapping[str, frozenset[str]],
+) -> list[Statement]:
+    """Take back that a town was lost, or is defended, by a state which only helps another there.
+
+    "Rebels took X, in Y. Z's aircraft struck near it": if the sentence names no loser, it is not Z, but Y where the
+    report speaks of it; only who is told anywhere to have, take or lose a place may be meant so, and who fights Y.
+
+    Parameters
+    ----------
+    statements, mentions, country_of, alliances
+        As for `at_home`.
+    state_of
+        The state that governs a country, by its ISO 3166 code, with its side in the war there.
+    """
+    foreign = {m.force.id: m.country for m in mentions if m.category in _STATES}
+    spoken_of = {m.country for m in mentions if m.country is not None and m.category == "state"}
+    having = {s.force.id for s in statements if s.force is not None and s.status in _HAVING}
+
+    def told(s: Statement) -> Statement:
+        inside, outside = (s.force, s.opponent) if s.status == "besieged" else (s.opponent, s.force)
+        code = country_of(s.toponym) if s.status in {"captured", "besieged"} else None
+        if code is None or inside is None or outside is None or code == foreign.get(inside.id, code):
+            return s
+        named = s.evidence.start <= (inside.start or 0) < s.evidence.end
+        home = state_of(code)
+        if named or inside.id in having or outside.id in foreign or not _is_guest(inside, home, outside, alliances):
+            return s
+        whose = home if code in spoken_of else None
+        return replace(s, force=whose) if s.status == "besieged" else replace(s, opponent=whose)
+
+    return [told(s) for s in statements]
+
+
+def _is_guest(inside: Force, home: Force, outside: Force, alliances: Mapping[str, frozenset[str]]) -> bool:
+    """Does a state fight in the war of another only beside it, or not at all?"""
+    war = war_of(home)
+    if war is None or war_of(outside) != war or not on_different_sides(home, outside):
+        return False
+    apart = inside.side is None or war_of(inside) != war
+    return apart or inside.side == home.side or inside.side in alliances.get(home.side or "", ())
 
 
 def _advancing(

@@ -69,3 +69,36 @@ def test_of_a_state_that_takes_towns_in_its_own_country_the_others_are_not_yet_i
     text = "Azerbaijani troops fought Armenian troops. Azerbaijan captured Hadrut. Shusha had been under bombardment."
     struck = [claim for claim in told(engine, text, "2020-11-10") if claim[0] == "struck"]
     assert struck == [("struck", "Shusha", None, None)]
+
+
+HELPED = (
+    "Afghanistan is sending troops to Kunduz, a day after Taliban fighters overran the city. "
+    "US aircraft struck Kunduz on Tuesday."
+)
+PEACE = "Serb troops marched into Srebrenica on Tuesday. Dutch soldiers of the United Nations watched them."
+
+
+def test_who_only_helps_a_state_did_not_lose_its_town(engine):
+    claims = told(engine, HELPED, "2015-09-30")
+    assert ("captured", "Kunduz", "Taliban", "Afghan Government") in claims
+    assert ("struck", "Kunduz", "United States", "Taliban") in claims
+    assert told(engine, PEACE, "1995-07-14") == [("captured", "Srebrenica", "Army of Republika Srpska", None)]
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "claim"),
+    [
+        (
+            "Ethiopia's army was beaten. The Eritrean People's Liberation Front took Assab.",
+            "1991-05-26",
+            ("captured", "Assab", "Eritrean People's Liberation Front", "Ethiopian Government"),
+        ),
+        (
+            "British paratroopers captured Goose Green from Argentina's army.",
+            "1982-05-30",
+            ("captured", "Goose Green", "United Kingdom", "Argentina"),
+        ),
+    ],
+)
+def test_who_fights_in_a_land_that_is_not_its_own_can_lose_towns_there(engine, text, published, claim):
+    assert claim in told(engine, text, published)
