@@ -160,7 +160,7 @@ class ForceLexicon:
         return _alliances(self._index, year)
 
     def country_then(self, country: str, year: int | None) -> str:
-        """The country that one was part of in a year (the Sudan for South Sudan); itself where it was none's. ISO codes."""
+        """The country that one was part of in a year (the Sudan for South Sudan), itself if none's; ISO codes."""
         return self._index.as_of(country, year)
 
     def state(self, country: str, *, year: int | None = None) -> Force:
