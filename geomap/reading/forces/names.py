@@ -64,8 +64,10 @@ class Names(Followers):
         first = i
         while first > floor and i - first < MAX_NAME and t.text[t.ends[first - 1] : t.starts[first]] in _TIES:
             before = first - 1
-            if keys[before] in {"the", "a", "an"}:
-                break
+            if keys[before] in {"the", "a", "an"} or (
+                keys[before].endswith(("am", "pm")) and keys[before][0].isdigit()
+            ):
+                break  # "9.10am Rebels"
             if t.owns[before] and (keys[before] not in self.words["name_owners"] or raw[before].islower()):
                 break
             capital = before > floor and raw[before - 1][:1].isupper()

@@ -158,6 +158,8 @@ class Row:
             return True
         if len(gap) > 6 or (gap.lstrip() in {"- ", "– ", "— "} and t.raw[i].isupper()):
             return False  # "DAMASCUS, SANA- Army units", "Hama, SANA – Army units"
+        if "(" in gap and t.raw[i + 1].islower():
+            return False  # "Saraqib (rebel-held)"
         return (_AFTER_OWN if t.owns[i] else _GAP).fullmatch(gap) is not None
 
     def _hyphened(self, i: int) -> bool:

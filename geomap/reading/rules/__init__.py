@@ -15,7 +15,7 @@ from geomap.reading.rules.freed import free_rule
 from geomap.reading.rules.guards import is_none
 from geomap.reading.rules.having import having_rule
 from geomap.reading.rules.joints import appended, elsewhere, followed, joined
-from geomap.reading.rules.lists import among_rule, included_rule, list_heading, listed_rule, taking_of_many
+from geomap.reading.rules.lists import among_rule, headed_rule, included_rule, list_heading, listed_rule, taking_of_many
 from geomap.reading.rules.nouns import noun_rules
 from geomap.reading.rules.owning import owned
 from geomap.reading.rules.powers import under_rule
@@ -102,6 +102,7 @@ RULES: tuple[tuple[Callable[[Scene], Iterator[Draft]], tuple[str, ...]], ...] = 
     (kept_shut_rule, ("rules.keeping", "rules.bringing")),
     (relief_rule, ("rules.reached", "rules.corridors", "linked")),
     (listed_rule, ()),
+    (headed_rule, (":",)),
     (among_rule, ("among", "also", "captured", "taken", "seized", "lost")),
     (included_rule, ("rules.comprising", "rules.naming", "both", "villages", "towns", "settlements")),
     (free_rule, ("free",)),

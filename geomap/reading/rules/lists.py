@@ -11,6 +11,7 @@ from geomap.reading.rules.scene import Draft
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from geomap.model import Status
     from geomap.reading.rules.scene import Scene
 
 _FRAMES = frozenset({"force>place", "loser>place"})
@@ -18,6 +19,8 @@ _EARLY = 1
 """Items before the participle of "Also captured were"."""
 _DESCRIBED = 6
 """Items of "the two recently captured villages", at most."""
+_HEADING = 16
+"""Items before the colon behind such a heading, if the list stands on its line."""
 _LONGEST = 30
 """Items of a line of a list: what is longer tells more than a name and a date."""
 
@@ -31,9 +34,9 @@ def list_heading(scene: Scene) -> Draft | None:
     return taking_of_many(scene) if items and items[-1].lower == ":" else None
 
 
-def taking_of_many(scene: Scene) -> Draft | None:
-    """ "Y captured twelve villages": what is said of towns that are not named; None where nothing is."""
-    items = scene.items
+def taking_of_many(scene: Scene, until: int | None = None) -> Draft | None:
+    """ "Y captured twelve villages": what is said, before item `until`, of towns not named; None where nothing is."""
+    items = scene.items if until is None else scene.items[:until]
     if not scene.discourse.at_war or not any(
         scene.is_in(i, "rules.listable") or scene.is_in(i, "rules.gains") for i in range(len(items))
     ):
@@ -48,6 +51,48 @@ def taking_of_many(scene: Scene) -> Draft | None:
         force = scene.clauses.agent(v + 1)[0] if group.passive else scene.subject(group)[0]
         if force is not None:
             return Draft("listed", cue.status, PlacePhrase((), v, v + 1), v, v, v, force, group=group)
+    return None
+
+
+def headed_rule(scene: Scene) -> Iterator[Draft]:
+    """ "Liberated by Y: A, B", "Still occupied: A, B", "Towns taken by Y: A, B": a list behind what is said of it."""
+    colon = next((i for i in range(1, min(len(scene.items) - 1, _HEADING)) if scene.low(i) == ":"), None)
+    if colon is None or not scene.discourse.at_war or scene.question:
+        return
+    phrase = scene.parser.after(colon + 1, names=True)
+    if phrase is None or phrase.start > colon + 1 or scene.low(phrase.stop) not in {"", ".", ";"}:
+        return
+    if any(r.mention is not None or scene.discourse.kind(r.toponym) == "country" for r in phrase.refs):
+        return
+    head = _bare_heading(scene, colon) or taking_of_many(scene, until=colon)
+    if head is not None and head.group is not None and head.group.participle:
+        yield replace(head, rule="listed", phrase=phrase, first=0, last=phrase.stop - 1)
+
+
+def _bare_heading(scene: Scene, colon: int) -> Draft | None:
+    """ "Still occupied (by Y) in May": a heading that begins with what was done."""
+    v = scene.run_after(0, "classes.adverb", "classes.determiner")
+    still = any(scene.low(k) == "still" for k in range(v))
+    for cue in scene.items[v].verbs:
+        if (
+            cue.frame not in _FRAMES
+            or cue.status not in {"captured", "lost", "controls"}
+            or "participle" not in cue.forms
+        ):
+            continue
+        group = scene.verbs.group(v, cue.forms)
+        force, behind = scene.clauses.agent(v + 1)
+        rest = range(max(v + 1, behind if force is not None else v + 1), colon)
+        if group.gerund or any(
+            scene.kind(k) not in {"date", "number"} and not scene.is_in(k, "classes.preposition") for k in rest
+        ):
+            return None
+        status: Status = "controls" if still or cue.status == "controls" else cue.status
+        if cue.frame == "loser>place" and force is not None:
+            return None
+        return Draft(
+            "listed", status, PlacePhrase((), v, v + 1), v, v, v, force, group=group, ongoing=status == "controls"
+        )
     return None
 
 

@@ -225,6 +225,12 @@ class Scene(Actors):
             return None
         return PlacePhrase(self.headed, start, start + 1)
 
+    def bracketed(self, i: int, k: int) -> PlacePhrase | None:
+        """ "X (Y-held)": the place before a bracket that begins with what items `i` to `k` say of it."""
+        if self.low(i - 1) != "(" or self.low(k + 1) not in {")", ",", ";"}:
+            return None
+        return self.parser.before(i - 1, names=True)
+
     def receiver(self, at: int) -> tuple[ForceLike | None, int]:
         """Who gets a place at "to Y": a force, or whoever is named there."""
         force, after = self.clauses.force_within(at)

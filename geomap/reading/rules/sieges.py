@@ -31,7 +31,7 @@ def break_siege(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
             yield Draft(f"verb:{cue.lemma}", "siege_broken", flat(named), named.start, v, v, force, None, group=group)
         return
     if group.passive or (
-        cue.lemma in {"end", "break"}
+        (cue.lemma in {"end", "break"} or _siege_noun(scene, range(max(0, group.start - 1), group.start)) is not None)
         and _siege_noun(scene, range(max(0, group.start - 8), group.start)) is not None
         and _siege_noun(scene, range(v + 1, min(len(scene.items), v + 12))) is None
     ):
@@ -320,10 +320,11 @@ def besieged_rule(scene: Scene) -> Iterator[Draft]:
         if not scene.is_in(i, "adjectives.besieged"):
             continue
         if scene.low(i - 1) == "-" and scene.kind(i - 2) == "force" and not scene.clauses.is_dash(i - 1):
-            phrase = scene.parser.after(i + 1, definite=scene.is_the_town(i - 3, i + 1))
+            phrase = scene.bracketed(i - 2, i)
+            phrase = phrase or scene.parser.after(i + 1, definite=scene.is_the_town(i - 3, i + 1))
             if phrase is not None:
-                whose, last = scene.items[i - 2].force, phrase.stop - 1
-                yield Draft("adjective:besieged", "besieged", phrase, i - 2, last, i, None, whose, ongoing=True)
+                whose, first, last = scene.items[i - 2].force, min(phrase.start, i - 2), max(phrase.stop - 1, i)
+                yield Draft("adjective:besieged", "besieged", phrase, first, last, i, None, whose, ongoing=True)
         elif _aside(scene, i):
             phrase = scene.parser.before(i - 1, names=True)
             if phrase is not None and phrase.stop >= i - 2:

@@ -44,7 +44,7 @@ def held_rule(scene: Scene) -> Iterator[Draft]:
         k = _held_word(scene, i)
         if k is None or _is_passed(scene, i, k) or _is_of_positions(scene, k) or _is_of_a_body(scene, k):
             continue
-        phrase = scene.parser.after(k + 1, definite=scene.is_the_town(i - 1, k + 1))
+        phrase = scene.bracketed(i, k) or scene.parser.after(k + 1, definite=scene.is_the_town(i - 1, k + 1))
         if phrase is None or any(r.mention is not None for r in phrase.refs):
             phrase = _held_before(scene, i, k) or phrase
         if phrase is not None:
@@ -135,9 +135,7 @@ _MAJOR = frozenset(
 
 
 def _held_before(scene: Scene, i: int, k: int) -> PlacePhrase | None:
-    """ "X (Y-held)", "X, the last Y-held town", "X was the only Y-held town": the place before what is said of it."""
-    if scene.low(i - 1) == "(" and scene.low(k + 1) == ")":
-        return scene.parser.before(i - 1, names=True)
+    """ "X, the last Y-held town", "X was the only Y-held town": the place before what is said of it."""
     begin = description(scene, i)
     said = scene.low(begin - 1) in {",", "became"} or scene.is_in(begin - 1, "rules.staying")
     return described(scene, begin, k, "held") if begin < i and said else None

@@ -18,15 +18,15 @@ _COMPOUND = (
     "held|controlled|occupied|besieged|backed|led|supported|aligned|allied|ruled|run|governed|administered|affiliated"
 )
 _TOKEN = re.compile(
-    r"(?P<number>\d+(?:[.,]\d+)*(?:st|nd|rd|th|s)?\b)"
+    r"(?P<number>\d+(?:[.,]\d+)*(?:st|nd|rd|th|s)?\b|\d{1,2}[.:]\d\d(?=[ap]m\b))"
     r"|(?P<possessive>(?<!\bRa)['’]s\b)"
-    r"|(?P<word>[Ww]/(?=\s)|(?:[^\W\d_]\.){2,}|[^\W_]+(?:['’`ʻʼʿʾ‘](?:(?<=\bRa.)|(?!s\b))[^\W_]+|(?:(?<=\b[Rr]e)[-‐‑]|[-‐‑](?!(?:"
+    r"|(?P<word>[Ww]/(?=\s)|\b[Ii]ncl\.|(?:[^\W\d_]\.){2,}|[^\W_]+(?:['’`ʻʼʿʾ‘](?:(?<=\bRa.)|(?!s\b))[^\W_]+|(?:(?<=\b[RrDd]e)[-‐‑]|[-‐‑](?!(?:"
     + _COMPOUND
     + r")\b))[^\W_]+)*|(?<!\S)&(?=\s))"
     # The marks of posts say nothing of their own: "#Bakhmut", "@army", "~80%", pictures.
     r"|(?P<punct>(?![#@](?=[^\W_])|[~≈](?=\d)|[\u2600-\u27bf\ufe0f\u200d\u20e3\U0001f000-\U0001faff])(?:[^\w\s]|_))"
 )
-_SIGNS = {"&": "and", "w/": "with"}
+_SIGNS = {"&": "and", "w/": "with", "incl.": "including"}
 _END = re.compile(r"[.!?…؟。](?:[\"'”’»)\]]*)(?:\[[^\[\]\n]{1,20}\]){0,9}(?=\s|$)")
 """A sentence ends behind the marks of its citations (".[14][15]")."""
 _NEXT_WORD = re.compile(r"\s*[\"'“‘(\[«]*(\w+)?")
@@ -35,7 +35,7 @@ _LINE = re.compile(r"\r\n|\n|\r|\u2028")
 
 ABBREVIATIONS = frozenset(
     "mr mrs ms dr prof gen lt col maj sgt capt cmdr brig adm sen rep gov pres st ste sta sto mt ft "
-    "no vs etc approx dept "
+    "no vs etc approx dept incl esp "
     "jan feb mar apr jun jul aug sep sept oct nov dec inc ltd co corp jr sr u.s u.k u.n d.c a.m p.m e.g i.e".split()
 )
 _SENTENCE_STARTERS = frozenset("the a an in on it its they he she we but and this that these those after at".split())
