@@ -64,8 +64,11 @@ def headed_rule(scene: Scene) -> Iterator[Draft]:
         return
     if any(r.mention is not None or scene.discourse.kind(r.toponym) == "country" for r in phrase.refs):
         return
-    head = _bare_heading(scene, colon) or taking_of_many(scene, until=colon)
-    if head is not None and head.group is not None and head.group.participle:
+    head = _bare_heading(scene, colon)
+    if head is None:
+        many = taking_of_many(scene, until=colon)
+        head = many if many is not None and many.group is not None and many.group.participle else None
+    if head is not None:
         yield replace(head, rule="listed", phrase=phrase, first=0, last=phrase.stop - 1)
 
 
