@@ -35,6 +35,8 @@ _TOLD = frozenset({"that", "said", "says", "reported", "claimed", "announced", "
 _LONG_BEFORE = 62
 """Days after which "since January" is not any more where the narrative is."""
 _FROM_TO = re.compile(r"from\s.*\s(?:to|until|till)\s", re.IGNORECASE)
+_RECENT = 1900
+_NUMBERED = re.compile(r"^[^\w\n]{0,3}(\d{4}):", re.MULTILINE)
 _EARLIEST = 1700
 """What heads a line and is less is no year."""
 _BEFORE_MONTH = frozenset({"in", "on", "by", "early", "late", "mid", "the", "end", "of"})
@@ -281,7 +283,7 @@ def _heading(tokens: Tokens, context: Context) -> DateRead | None:
     behind = tokens.word(value.end)
     if value.rule == "year" and (within := _within_year(tokens, i, value, context)) is not None:
         return within
-    if behind not in _HEADED or (value.rule == "year" and not _is_a_year(behind, value, context)):
+    if behind not in _HEADED or (value.rule == "year" and not _is_a_year(tokens.text, behind, value, context)):
         return None
     return made(tokens, i, value.end, "point", value.span, value)
 
@@ -300,8 +302,15 @@ def _within_year(tokens: Tokens, i: int, year: Value, context: Context) -> DateR
     return read if tokens.word(read.end) in _HEADED else None
 
 
-def _is_a_year(behind: str, value: Value, context: Context) -> bool:
-    """ "1991", "1991 – ..." heads a line; "1620: ..." is a time of day."""
+def _is_a_year(text: str, behind: str, value: Value, context: Context) -> bool:
+    """ "1991", "1991 – ..." heads a line; "1620: ..." is a time of day, and so is "2014: ..." beside it."""
     first, published = value.span.earliest, context.published
     past = first is not None and first.year >= _EARLIEST and (published is None or first <= published)
-    return past and behind not in {",", ":"}
+    return past and (behind not in {",", ":"} or (behind == ":" and _are_years(text)))
+
+
+# Asked for every line that begins so. A pure function, so what is remembered never changes.
+@functools.lru_cache(maxsize=2)
+def _are_years(text: str) -> bool:
+    """ "2014: ..." and "2015: ..." head lines: are all such numbers years, and none a time of day?"""
+    return all(int(found[1]) >= _RECENT for found in _NUMBERED.finditer(text))

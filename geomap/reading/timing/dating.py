@@ -308,7 +308,7 @@ class Timer:
                 d
                 for d in self.drafts
                 if d.status in {"captured", "lost"}
-                and (d.first <= draft.at <= d.last or (before and (d.at < draft.at or tenses.is_bare(draft))))
+                and (d.first <= draft.at <= d.last or d.at < draft.first <= d.last or (before and _is_over(d, draft)))
                 and not here.isdisjoint(ref.toponym.start for ref in d.phrase.refs)
             ),
             None,
@@ -505,6 +505,11 @@ class Timer:
             if ended is not None and (when.earliest is None or ended >= when.earliest):
                 return worded(when, when.earliest, ended)
         return when
+
+
+def _is_over(taking: Draft, draft: Draft) -> bool:
+    """ "took X, which had been held by Y", "X, held by Y, was taken": does a taking end a state?"""
+    return taking.at < draft.at or tenses.is_bare(draft)
 
 
 _COUNTED = re.compile(r"\b(?:day|days|later|following|next)\b", re.IGNORECASE)
