@@ -59,7 +59,10 @@ def speaks_of_war(text: str, forces: Iterable[ForceLike], classes: Mapping[str, 
         The word classes of the cue lexicon.
     """
     lower = text.lower()
-    words = frozenset(_WORD.findall(lower))
+    found = _WORD.findall(lower)
+    words = frozenset(found)
+    if _is_warlike(words, len(found), classes) and not _is_sport(words, len(found), classes):
+        return True
     if names_force(forces, classes) or _has(lower, words, classes["rules.war_words"]) or _strikes_kill(lower, words):
         return True
     if _tells_in_brief(text, lower, words, classes):
@@ -86,8 +89,13 @@ def tells_of_war(text: str, classes: Mapping[str, frozenset[str]]) -> bool:
         or _tells_in_brief(text, lower, words, classes)
     ):
         return True
+    return _is_warlike(words, len(found), classes) or _is_history(text, words, len(found), classes)
+
+
+def _is_warlike(words: frozenset[str], length: int, classes: Mapping[str, frozenset[str]]) -> bool:
+    """Do several different words stand in it that sport and politics have as well ("attack", "retreat")?"""
     several = len(words & classes["topic.warlike"])
-    return (several >= _SEVERAL and several * _DENSE >= len(found)) or _is_history(text, words, len(found), classes)
+    return several >= _SEVERAL and several * _DENSE >= length
 
 
 def _is_history(text: str, words: frozenset[str], length: int, classes: Mapping[str, frozenset[str]]) -> bool:

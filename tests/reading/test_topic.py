@@ -173,3 +173,13 @@ def test_the_places_of_a_line_say_who_its_letters_mean(engine):
 def test_a_caption_that_is_all_of_a_report_is_read(engine):
     told = engine.claims(report_from_text("Rebels on a tank in rebel-held Sake. Photo: agency", id="a"))
     assert [(c.status, c.place_as_written, c.evidence.zone) for c in told] == [("controls", "Sake", "gallery")]
+
+
+def test_several_words_of_war_make_a_report_one_of_it(engine, classes):
+    text = "The offensive was over. The Croats withdrew, and on 4 July Derventa fell."
+    one = text.replace("offensive", "talking")
+    assert not speaks_of_war(one, mentions(engine, one), classes)
+    assert speaks_of_war(text, mentions(engine, text), classes)
+    assert [c.place_as_written for c in engine.claims(report_from_text(text, id="a"))] == ["Derventa"]
+    sport = "The visitors regained their form with an attack on goal. The coach said that his defenders won the match."
+    assert not speaks_of_war(sport, (), classes)

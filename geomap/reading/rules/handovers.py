@@ -104,11 +104,27 @@ def _ceded(scene: Scene, act: Act) -> Draft | None:
             return None
         first = at if at is not None and at < act.v else act.group.start
         return Draft(act.rule, "captured", phrase, first, after - 1, act.v, gainer, loser, group=act.group)
-    if act.cue.lemma not in {"surrender", "relinquish"} or loser is None or at is None:
+    given_up = act.cue.lemma in {"surrender", "relinquish"} or _is_given_back(scene, act, phrase)
+    if not given_up or loser is None or at is None:
         return None
     theirs = scene.garrisoned(at) if phrase.refs[0].mention is not None else ()
     phrase = replace(phrase, refs=theirs or phrase.refs)  # "the defenders of X surrendered the city"
     return Draft(act.rule, "lost", phrase, min(at, act.v), phrase.stop - 1, act.v, loser, group=act.group)
+
+
+def _is_given_back(scene: Scene, act: Act, phrase: PlacePhrase) -> bool:
+    """ "handed over X on 3 May", "returned A and B": are towns given by their names, to whom being known?"""
+    plain = phrase.relation == "at" and scene.kind(phrase.stop) != "name"
+    if act.cue.lemma not in scene.vocab.cls["rules.handed"] or not plain:
+        return False
+    named = all(r.mention is None and scene.parser.names.is_sure(r) for r in phrase.refs)
+    ends = scene.clauses.past_dates(phrase.stop)
+    own = named and all(scene.discourse.kind(r.toponym) in _GIVEN for r in phrase.refs)
+    return own and (ends > phrase.stop or scene.kind(ends) in {"", "punct"} or scene.low(ends) in _GIVEN_SO)
+
+
+_GIVEN = frozenset({"settlement", "area", "unknown"})
+_GIVEN_SO = frozenset({"and", "after", "under", "without", "as", "when", "in", "on", "by", "before"})
 
 
 def _is_deed(scene: Scene, k: int) -> bool:

@@ -146,7 +146,9 @@ def is_town(scene: Scene, at: int) -> bool:
     if phrase is None:
         return force_in_place(scene, at - 1)[0] is not None
     kinds = {scene.discourse.kind(r.toponym) for r in phrase.refs}
-    return phrase.relation == "at" and kinds <= {"settlement", "unknown"} and scene.low(phrase.stop - 1) != "road"
+    last = phrase.stop - 1
+    other = scene.low(last) == "road" or scene.is_in(last, "inner")  # "sealed the quarter off"
+    return phrase.relation == "at" and kinds <= {"settlement", "unknown"} and not other
 
 
 def force_in_place(scene: Scene, v: int) -> tuple[PlacePhrase | None, ForceLike | None]:
