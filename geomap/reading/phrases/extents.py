@@ -92,6 +92,8 @@ def with_extent(
         stop = counted[2] + 1
     elif middle:
         part, stop = text[items[stop].start : items[stop].end], stop + 1  # "X centre"
+    elif (site := _named_site(phrase, items, cls)) is not None:
+        part, stop = text[items[site[0]].start : items[site[1]].end], site[1] + 1
     elif owned is not None:
         part, stop = text[items[phrase.stop + 1].start : items[owned - 1].end], owned
     if part is not None and relation == "at":
@@ -168,6 +170,8 @@ def _share_words(span: Sequence[Item], k: int, text: str) -> str:
     return text[span[0].start if after_number else item.start : item.end]
 
 
+_SITED = 3
+"""Items of "central police station", at most."""
 _OWNED = 6
 """Items from a possessive to the facility it is of, at most."""
 
@@ -190,6 +194,26 @@ def _owned_part(stop: int, items: Sequence[Item], cls: Mapping[str, frozenset[st
             return k + 1  # "'s northern highlands"
         if items[k].kind != "word" or items[k].verbs:
             return None
+    return None
+
+
+def _named_site(
+    phrase: PlacePhrase, items: Sequence[Item], cls: Mapping[str, frozenset[str]]
+) -> tuple[int, int] | None:
+    """The items of "police station", "grand mosque" behind the one town of a phrase, which is not all of it."""
+    stop = phrase.stop
+    if len(phrase.refs) != 1 or phrase.relation != "at" or phrase.refs[0].mention is not None or stop < 1:
+        return None
+    if items[stop - 1].lower in cls["rules.in_town"] and items[stop - 2].kind in {"place", "name"}:
+        return stop - 1, stop - 1
+    if items[stop - 1].kind not in {"place", "name"}:
+        return None
+    for k in range(stop, min(len(items), stop + _SITED)):
+        item = items[k]
+        if item.kind != "word" or item.verbs or any(item.lower in cls[n] for n in (*_ENDING, *_BREAKING)):
+            return None
+        if item.lower in cls["rules.in_town"]:
+            return stop, k
     return None
 
 
@@ -244,6 +268,8 @@ _WHOLE = frozenset({"the", "this", "whole", "entire"})
 _MIDDLES = frozenset({"centre", "center"})
 _ENDING = ("classes.preposition", "classes.conjunction", "classes.adverb", "classes.be", "classes.have")
 """Classes of words that a noun phrase ends before."""
+_BREAKING = ("classes.subordinator", "classes.determiner", "classes.relative", "classes.reporting")
+"""Classes of words besides that no name of a site goes on over."""
 _CENTRES = frozenset({"centre", "center", "heart"})
 
 

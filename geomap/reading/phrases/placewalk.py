@@ -25,6 +25,7 @@ _ABOUT = frozenset({"about", "around", "nearly", "almost", "roughly"})
 _LANDS = ("rules.bare_directions", "nouns_of_place.area", "nouns_of_place.country", "anaphora.area", "inner")
 _QUOTES = frozenset({'"', "'", "“", "”", "‘", "’", "-", "%"})
 """Marks inside a phrase."""
+_PERCENT = frozenset({"%", "percent", "per"})
 _CALLING = frozenset({"known", "as", "called", "named", "dubbed"})
 _CALLED_AS = frozenset({"known", "such", "area", "region", "district", "locally", "formerly", "previously"})
 """Before the "as" of "known as", which begins no clause."""
@@ -123,7 +124,8 @@ class PlaceWalk(WalkState):
             town = not owner and words.names.is_town(i) and words.names.has_facility(i)  # "captured Kigali airport"
             if town or (not owner and (listed or not words.noun_follows(i + 1))):
                 return self._complete(i, self._relation)
-        if owner and self._head in self._cls["extent"] and self._is_in(i + 2, "anaphora.own_land"):
+        share = self._head in self._cls["extent"] or self._is_percentage()
+        if owner and share and self._is_in(i + 2, "anaphora.own_land"):
             return self._complete(i, self._relation)  # "half of Y's territory"
         held = i + 1 + (follows == "-")
         if self._head is not None and self._is_in(held, "adjectives.held") and self._preposition is not None:
@@ -141,6 +143,10 @@ class PlaceWalk(WalkState):
             if self._items[k].kind != "word" or self._items[k].verbs:
                 return False
         return False
+
+    def _is_percentage(self) -> bool:
+        """Was "20 % of" passed?"""
+        return self._preposition == "of" and any(w.lower in _PERCENT for w in self._items[self._at : self._i])
 
     def _passed_over(self, item: Item) -> Met:
         """What the walk steps over, whatever it has passed: numbers, dates, "what is left of", "all but"."""

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _REACH = 6
 """Items between who has it and "has"."""
-_GROUND = ("head", "inner", "extent", "rules.bare_directions")
+_GROUND = ("head", "inner", "rules.bare_directions")
 
 
 def having_rule(scene: Scene) -> Iterator[Draft]:
@@ -73,8 +73,11 @@ def _is_named(scene: Scene, at: int) -> bool:
 
 
 def _is_ground(scene: Scene, start: int, stop: int) -> bool:
-    """ "the west bank", "the town", "half of": do the words say that it is ground?"""
-    return any(scene.is_in(k, name) for k in range(start, stop) for name in _GROUND)
+    """ "the west bank", "the town", "half of": do the words say that it is ground, and not "some success in X"?"""
+    words = range(start, stop)
+    some = any(scene.is_in(k, "extent") and (scene.low(k) != "some" or scene.low(k + 1) == "of") for k in words)
+    some = some or any(scene.low(k) in {"percent", "per", "%"} for k in words)
+    return some or any(scene.is_in(k, name) for k in words for name in _GROUND)
 
 
 def _who_has(scene: Scene, i: int) -> tuple[ForceLike, int] | None:

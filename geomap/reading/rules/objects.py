@@ -208,8 +208,8 @@ def _behind_joined(scene: Scene, at: int) -> int:
     k = at + 2
     while scene.is_in(k, "classes.adverb") or scene.low(k).endswith("ly"):
         k += 1
-    named = scene.kind(k) in {"place", "name"} or scene.is_in(k, "extent") or scene.is_in(k, "classes.determiner")
-    return k if named or scene.low(k) == "what" else at
+    named = scene.kind(k) in {"place", "name", "force"} or scene.is_in(k, "extent")
+    return k if named or scene.is_in(k, "classes.determiner") or scene.low(k) == "what" else at
 
 
 def _behind_aside(scene: Scene, at: int) -> int:

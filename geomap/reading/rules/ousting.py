@@ -150,6 +150,10 @@ def _driven_from(scene: Scene, act: Act) -> PlacePhrase | None:
     return PlacePhrase(recent[:1], act.v, act.v + 1) if ends else None
 
 
+_MEN = 3
+"""Items of "the last soldiers"."""
+
+
 def _is_driven(scene: Scene, v: int, cue: VerbCue, group: VerbGroup) -> bool:
     """ "Y, driven from X,": is it a bare participle, with nobody behind it who is driven?"""
     if "participle" not in cue.forms or group.start != v or group.perfect or _source(scene, v + 1) is None:
@@ -157,6 +161,8 @@ def _is_driven(scene: Scene, v: int, cue: VerbCue, group: VerbGroup) -> bool:
     k = scene.run_after(v + 1, "classes.adverb")
     if scene.low(k) not in {"from", "out", "off", "back", "away"}:
         return False
+    if scene.low(k) != "from" and scene.low(k + 1) != "of" and scene.clauses.force_within(k + 1, _MEN)[0] is not None:
+        return False  # "flushed out the soldiers from X"
     opens = v == 0 or scene.low(v - 1) in {",", "when", "once", "after", "(", "and"}
     opens = opens or _is_headline(scene, v)
     return opens or "past" not in cue.forms or cue.lemma in scene.vocab.cls["rules.only_others"]

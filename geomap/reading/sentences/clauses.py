@@ -26,6 +26,8 @@ _ORDERS = 12
 _JOINING = frozenset({"with", "alongside", "against", "between", "by"})
 _LEFT = 45
 """Items a subject may stand before its verb."""
+_BEGUN = frozenset({"started", "began", "continued", "kept"})
+"""Of which what follows tells ("which began attacking and occupying X")."""
 _OPENS_CLAUSE = frozenset({"than", "when", "while", "because", "although", "whereas", "that"})
 """Words after which a name begins a clause."""
 _ADDRESSED = 5
@@ -299,7 +301,9 @@ class ClauseReader(SetIn):
         between = self.items[k + 1 : verb - 1]
         joined = self.items[verb - 1].lower == "and" and bool(between) and bool(between[-1].verbs)
         helping = ("classes.be", "classes.have", "classes.adverb")
-        return joined and all(any(w.lower in self.cls[name] for name in helping) for w in between[:-1])
+        return joined and all(
+            w.lower in _BEGUN or any(w.lower in self.cls[name] for name in helping) for w in between[:-1]
+        )
 
     def _ends_search(self, k: int, group: VerbGroup) -> bool:
         """Is what stands left of item `k` another sentence's, or what somebody said?"""

@@ -233,6 +233,9 @@ def _cues(
         site = before.capitalised and low in vocab.cls["nouns_of_place.facility"]  # "the X garrison in Z"
         nominal = bare and (owned or site or before.lower in _BEFORE_NOUN or _is_ordnance(tokens, i, verbs, vocab))
         nominal = nominal or (bare and _is_in_compound(tokens, i, starts, vocab))
+        nominal = nominal or (
+            bare and low.endswith("s") and before.lower in vocab.cls["rules.of_note"]
+        )  # "key targets"
         if nominal or (low == "surrounding" and before.lower == "the"):
             verbs, stop = (), i  # "in the end", "X's fall to Y", "by forces of Y", "the surrounding villages"
     nouns, noun_stop = nouns_at(tokens, i, vocab)
