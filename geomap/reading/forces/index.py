@@ -226,8 +226,9 @@ class Index:
         for theatre in self.theatres.get(country or "", ()):
             if theatre.active(year):
                 for ident in theatre.generic.get(category, ()):
-                    if self.file.forces[ident].active(year):
-                        return self.file.forces[ident]
+                    entry = self.file.forces[ident]
+                    if entry.active(year) and (not entry.reach or country in entry.reach):
+                        return entry
         return None
 
     def rebel_side(self, country: str, year: int | None) -> str | None:

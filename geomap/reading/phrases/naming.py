@@ -351,7 +351,8 @@ class NameReader(PersonReader):
         classed = self._classed(i)
         if head is None and ((self.is_person(i) and not classed) or not self.discourse.at_war):
             return False
-        if item.lower.partition(" ")[0] in MISTERS or (head is None and self._tells_who(i)):
+        titled = self._is_behind_office(i) and not classed
+        if titled or item.lower.partition(" ")[0] in MISTERS or (head is None and self._tells_who(i)):
             return False  # "the airport Mr. Smith uses", "guarded X founder John Smith"
         coded = item.lower.partition(" ")[0] in self.cls["names.code_named"] or (
             i > 0 and self.items[i - 1].lower == "operation"
@@ -378,6 +379,15 @@ class NameReader(PersonReader):
         if self._is_of_region(i):
             return False
         return head is not None or classed or nxt not in self.cls["nouns_of_place.not_places"]
+
+    def _is_behind_office(self, i: int) -> bool:
+        """ "General X", "the former Y president X": does an office stand right before the name at item `i`?"""
+        before = self.items[i - 1] if i else None
+        if before is None:
+            return False
+        if before.force is None or before.force.role != "authority":
+            return before.lower in self.cls["names.ranks"]
+        return self.text[before.start : before.end].casefold().rpartition(" ")[2] in self.vocab.titles
 
     def _is_owned(self, i: int) -> bool:
         """ "Mocoa's X": is the name at item `i` that of a part of a town?"""

@@ -194,6 +194,8 @@ def _owner(scene: Scene, i: int, its: int, noun: int) -> ForceLike | None:
         return scene.items[antecedent].force
     if (teller := scene.saying_so(its)) is not None:
         return scene.items[teller].force
+    if (ahead := _ahead(scene, noun)) is not None:
+        return ahead
     force, at = scene.subject(bare_group(i, participle=True))
     if force is not None and force.kind == "country" and at is not None and scene.kind(at + 1) == "word":
         force = None  # "after their Y subsidy had dried up, X was in their hands"
@@ -201,6 +203,15 @@ def _owner(scene: Scene, i: int, its: int, noun: int) -> ForceLike | None:
         force = None  # "X was in their hands, and Y had gone"
     owner, _ = scene.owner_of_its(noun) if force is None else (None, None)
     return force or (owner if owner is not None and owner.kind != "country" else scene.discourse.force)
+
+
+def _ahead(scene: Scene, noun: int) -> ForceLike | None:
+    """ "With X now in their hands, Y turned to Z": the Y, who is the subject behind the comma."""
+    if scene.low(0) != "with" or scene.low(noun + 1) != ",":
+        return None
+    force, after = scene.clauses.force_within(noun + 2, 3)
+    acts = force is not None and force.role == "force" and scene.kind(after) == "word"
+    return force if acts else None
 
 
 _ENDING = frozenset({"ended", "ends", "ending", "wound", "winds"})

@@ -259,7 +259,8 @@ def _goes_on(scene: Scene, act: Act) -> bool:
 
 def _stands_before(scene: Scene, at: int | None, act: Act) -> bool:
     """ "the troops (now) occupying X": does the force at an item stand right before what it does?"""
-    between = range(at + 1, act.group.start) if at is not None and act.group.participle else None
+    behind = at is not None and at < act.group.start and act.group.participle
+    between = range(at + 1, act.group.start) if at is not None and behind else None
     return between is not None and all(scene.kind(k) == "date" or scene.low(k) in _LATELY for k in between)
 
 

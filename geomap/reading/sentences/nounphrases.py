@@ -283,6 +283,9 @@ class NounPhrases(ForcePhrases):
             if before.force is not None and whose is not None and before.force.force.id != whose.force.id:
                 return True  # "the rebels of X"
             as_part = i > 1 and before.lower == "part" and items[i - 2].lower == "as"
+            extent = before.lower in cls["extents.part"] or before.lower in cls["extents.most"]
+            if extent and items[k].place is not None and whose is not None and whose.kind == "country":
+                return True  # "held Idlib and parts of Syria, bombing Aleppo": land, and nobody's men
             return as_part or self.governed(i - 1)  # "units of the brigade"; "as part of the mission's withdrawal"
         if before is not None and low == "of" and (before.kind == "number" or before.lower in cls["classes.number"]):
             land = whose is not None and whose.kind == "country"  # "half of Syria", but "three hundred of its fighters"

@@ -97,7 +97,7 @@ def _whose(force: Force, other: Force | None, s: Statement, course: Course) -> F
             meant = told.opponent  # "Y took X. The garrison had fled": not Y's
             return replace(meant, as_written=force.as_written, start=force.start, end=force.end) if meant else force
         meant = course.holder(place_key(s))
-        if meant is None and (enemy := other or enemy_at(s, course)) is not None:
+        if meant is None and (enemy := other or enemy_at(s, course) or _only(course.captors)) is not None:
             meant = course.sides.rival(enemy, s)
     elif "occupiers" in words and (told := course.taken.get(place_key(s))) is not None:
         meant = told.opponent  # "Y recovered X, which its occupiers had razed"

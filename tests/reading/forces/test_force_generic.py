@@ -27,6 +27,9 @@ if TYPE_CHECKING:
         ("UA", 2015, "The separatists held the hub.", "donbas-separatists"),
         ("HT", 2024, "Gangs run the port.", "viv-ansanm"),
         ("TD", 2021, "Rebels crossed the border.", "chadian-rebels"),
+        ("ML", 2023, "The rebels hold the town.", "national-movement-for-the-liberation-of-azawad"),
+        ("BF", 2023, "The rebels hold the town.", "jnim"),
+        ("ML", 2023, "Islamic fundamentalist rebels hold the town.", "jnim"),
         (None, 2021, "Government forces left.", "government"),
     ],
 )
