@@ -20,9 +20,10 @@ import numpy as np
 from geomap.model import Citation, Report
 from geomap.places.gazetteer import open_gazetteer
 from geomap.places.memory import Memory
-from geomap.reading.toponyms.recognition import Described, features_beside, neighbourhood, spans_of
+from geomap.reading.toponyms.recognition import features_beside, neighbourhood, spans_of
 
 if TYPE_CHECKING:
+    from geomap.reading.toponyms.company import Described
     from geomap.reading.toponyms.text import Text
 
 RIDGE = 2.0

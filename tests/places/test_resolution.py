@@ -414,3 +414,21 @@ def test_islands_and_regions_lie_in_the_divisions_of_their_country():
 def test_squares_of_one_name_are_told_apart_by_their_cities():
     assert resolved("Protesters filled Tahrir Square in Baghdad, Iraq.")["Tahrir Square"].place.country == "IQ"
     assert resolved("Protesters filled Tahrir Square in Cairo, Egypt.")["Tahrir Square"].place.country == "EG"
+
+
+def test_what_is_named_behind_a_country_is_not_a_capital_of_another_called_so():
+    text = (
+        "Prisons are full in Peru, Bolivia and Colombia. In Ecuador, inmates rioted in Cuenca and in Santo Domingo, "
+        "police said, and families waited at the gates."
+    )
+    place = resolved(text)["Santo Domingo"].place
+    assert place is None or place.country == "EC"
+
+
+def test_a_republic_is_a_country_before_it_is_a_province():
+    assert resolved("They crossed into Niger Republic, near Maradi.")["Niger"].place.country == "NE"
+
+
+def test_states_of_a_list_are_states():
+    answers = resolved("Fever was reported in Ondo, Edo and Bauchi states, Nigerian officials said.")
+    assert [answers[n].place.feature for n in ("Ondo", "Edo", "Bauchi")] == ["A.ADM1"] * 3

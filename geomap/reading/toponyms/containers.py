@@ -15,6 +15,8 @@ def within(row: Text, kept: Sequence[Span], index: int) -> str | None:
     span = kept[index]
     if index + 1 < len(kept):
         between = _between(row, kept, index)
+        if kept[index + 1].first - span.last == _CLASS_AND_OF and names_another(row, span.last):
+            return None
         if _contained_by_next(row, span, kept[index + 1], between.lower()):
             return _owned(row, kept, index + 1)
         if between in _LISTING and (last := _end_of_list(row, kept, index)) + 1 < len(kept):
@@ -25,6 +27,8 @@ def within(row: Text, kept: Sequence[Span], index: int) -> str | None:
         other = kept[index - 1]
         between = row.text[row.end(other.last) : row.starts[span.first]]
         if between.lower() in {"'s ", "’s "} and _contains(other, span):
+            return other.name
+        if span.first - other.last == _CLASS_AND_OF and names_another(row, other.last):
             return other.name
     at = span.first - 1
     if at < 0 or span.kind != "name" or row.gaps[at] not in JOINS:
@@ -44,6 +48,8 @@ def within(row: Text, kept: Sequence[Span], index: int) -> str | None:
 _WIDE = frozenset({"A.ADM1", "L.RGN", "L.CONT"})
 _SMALLER = frozenset({"A.ADM2", "L.RGN"})
 """What may hold a town besides a country or a division of the first order: "Rochester, Kent"."""
+_CLASS_AND_OF = 3
+"""Words from "Texas" to "Austin" in "the Texas city of Austin"."""
 _NAMED_BY = 5
 """Words behind "Iraq's" in which a class word may say what lies there: "third-largest city"."""
 _LONGEST_LIST = 12
@@ -108,6 +114,19 @@ def _contained_by_next(row: Text, span: Span, other: Span, between: str) -> bool
         near and words[0] == "in" and all(word in lists["prepositions_strong"] or word == "the" for word in words)
     )
     return said and _contains(other, span)
+
+
+def names_another(row: Text, last: int) -> bool:
+    """Whether the class word behind a name is that of the next one, which lies in it: "the Texas city of Austin"."""
+    at = last + 2
+    if at + 1 >= len(row.words) or row.words[at] != "of" or row.gaps[at - 1] != " " or not row.token(at + 1).opens:
+        return False
+    if not row.known[row.words[at - 1]].small or row.gaps[at] != " ":
+        return False
+    outer, inner = row.glance(row.words[last]), row.glance(row.words[at + 1])
+    if outer is None or (inner is not None and inner.feature.startswith("A.PCL")):
+        return False
+    return outer.feature.startswith("A.PCL") or (outer.division and (inner is None or not inner.division))
 
 
 def _is_owner(row: Text, span: Span) -> bool:

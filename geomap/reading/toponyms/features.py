@@ -5,12 +5,18 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from geomap.model import Match
+from geomap.patterns import lazy
 from geomap.places.memory import Glance
+from geomap.reading.toponyms.containers import names_another
+from geomap.reading.toponyms.credible import all_capitals
+from geomap.reading.toponyms.headlines import ends_sentence, title_case
 from geomap.reading.toponyms.lexicon import ToponymLexicon, load_lexicon
-from geomap.reading.toponyms.scan import Span, all_capitals
+from geomap.reading.toponyms.scan import Span
 from geomap.reading.toponyms.text import APOSTROPHES, ELISIONS, HYPHENS, JOINS, Text
-from geomap.reading.toponyms.tokens import LONG, Token
+from geomap.reading.toponyms.tokens import Token
 
+_REST_OF_LIST = lazy(r"(?:, [A-Z][\w'’-]{0,30}(?: [A-Z][\w'’-]{0,30}){0,3}){0,12},? and ")
+"""What stands behind the first of several places."""
 _OPENING = frozenset({". ", " ‘", " “", ' "', "\n"})
 """What may stand between a word and a name that it goes with, besides what joins the words of a name."""
 
@@ -261,7 +267,7 @@ def _before(row: Text, span: Span, found: list[str], lexicon: ToponymLexicon, *,
     gap = row.gaps[first - 1]
     at = first - 1
     joined = gap in JOINS or (gap in APOSTROPHES and words[at] in ELISIONS)
-    if not joined and _ends_sentence(gap) and not (gap[:1] == "." and known[words[at]].title):
+    if not joined and ends_sentence(gap) and not (gap[:1] == "." and known[words[at]].title):
         found.append("starts_sentence")
         return
     close = joined or gap in _OPENING
@@ -354,7 +360,13 @@ def _is_kind(row: Text, at: int, last: int) -> bool:
         return False
     if word in load_lexicon().words["sections"] and at > 0 and row.gaps[at - 1] in JOINS and row.token(at - 1).upper:
         return row.token(at - 1).adjective or row.words[at - 1] == "The"
-    return not (word.islower() and word.endswith("s")) or row.text.startswith(" and ", row.end(last))
+    if not (word.islower() and word.endswith("s")):
+        return True
+    rest = _REST_OF_LIST.match(row.text, row.end(last))
+    if rest is None or rest[0] == " and ":
+        return rest is not None
+    glance = row.glance(row.slice(at + 2, last))
+    return glance is None or not glance.division  # "the cities of North Kivu, Goma and Butembo"
 
 
 _RANKED = frozenset({"the", "second", "third", "fourth"})
@@ -397,10 +409,6 @@ def _is_body(row: Text, at: int, words: Mapping[str, frozenset[str]]) -> bool:
     )
 
 
-def _ends_sentence(gap: str) -> bool:
-    return "\n" in gap or gap.strip()[:1] in {".", "!", "?"} or gap.rstrip().endswith((".", "!", "?"))
-
-
 def _after(row: Text, span: Span, found: list[str], lexicon: ToponymLexicon, *, headline: bool) -> None:
     """What stands after."""
     words = lexicon.words
@@ -409,7 +417,7 @@ def _after(row: Text, span: Span, found: list[str], lexicon: ToponymLexicon, *, 
     following = row.known[row.words[last + 1]] if last + 1 < len(row.words) else None
     low = following.lower if following is not None else ""
     if gap in JOINS and following is not None and gap not in HYPHENS:
-        cue = _class_word_after(row, last, following, lexicon)
+        cue = None if names_another(row, last) else _class_word_after(row, last, following, lexicon)
         # Among capitals the next word's say nothing: "BEIRUT SUBURB HIT"; nor is what falls a waterfall.
         loud = headline and following.capitals and row.known[row.words[last]].capitals
         upper = following.upper and not loud
@@ -496,43 +504,3 @@ def _class_word_before(row: Text, first: int, lexicon: ToponymLexicon) -> str | 
     if at > 0 and (words[at - 1].lower(), word) in lexicon.pairs:
         return f"{words[at - 1].lower()} {word}"
     return word if word in lexicon.words["class_words"] else None
-
-
-def title_case(row: Text, first: int, last: int) -> bool:
-    """Whether the other words of a name's sentence are capitalised as well, so that a capital says nothing.
-
-    Those next to it are not enough, for names stand beside each other in any sentence.
-    """
-    behind = _capitals(row, range(last + 1, min(len(row.words), last + 1 + _HEADLINE)), -1)
-    if behind < 0:
-        return False
-    before = _capitals(row, range(first - 1, max(-1, first - 1 - _HEADLINE), -1), 0)
-    return before >= 0 and behind + before >= _ENOUGH
-
-
-def _capitals(row: Text, numbers: range, gap: int) -> int:
-    """How many long words are capitalised up to the end of a sentence or line; -1 where one is not, or a short one that
-    headlines capitalise. `gap` leads from a word to what parts it from the one before.
-    """
-    words, gaps, known = row.words, row.gaps, row.known
-    long = 0
-    for at in numbers:
-        word = words[at]
-        if len(gaps[at + gap]) > 1 and _ends_sentence(gaps[at + gap]) and not row.joins(at + gap):
-            break
-        if "a" <= word < "{":
-            if len(word) > 1 and word not in _SMALL:
-                return -1
-        elif len(word) > LONG:
-            if not (word < "a" and word.isalpha()) and not known[word].opens:
-                return -1
-            long += 1
-    return long
-
-
-_SMALL = frozenset("a an the and or but nor of in on at to for by as vs via off out up".split())
-"""Words that headlines leave in small letters."""
-_HEADLINE = 24
-"""Words to each side of a name that tell whether it stands in a headline."""
-_ENOUGH = 2
-"""Long words that must be capitalised."""

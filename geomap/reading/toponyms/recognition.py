@@ -15,21 +15,13 @@ from geomap.model import Match, Report, Toponym
 from geomap.places.gazetteer import Gazetteer
 from geomap.places.memory import Glance, Memory, Spot, forms, remember
 from geomap.places.names import fold
+from geomap.reading.toponyms.company import Described, compare, listed
 from geomap.reading.toponyms.containers import within
-from geomap.reading.toponyms.features import Form, features_of, form_of, title_case
+from geomap.reading.toponyms.features import Form, features_of, form_of
 from geomap.reading.toponyms.lexicon import ToponymLexicon, abbreviation, load_lexicon
 from geomap.reading.toponyms.scan import Span, propose, scanner_of
 from geomap.reading.toponyms.text import Text
 from geomap.reading.toponyms.tokens import REMEMBERED
-
-
-class Described(NamedTuple):
-    """A candidate and the features that hold for it."""
-
-    span: Span
-    features: list[str]
-    low: str
-    """Its name in small letters."""
 
 
 class Recogniser:
@@ -68,100 +60,8 @@ def spans_of(report: Report, memory: Memory, ignore: Sequence[tuple[int, int]] =
     recogniser = memory.companion(Recogniser)
     row = Text(report, ignore, memory, recogniser.scanner.vocabulary)
     described = [recogniser.describe(row, span) for span in propose(row, recogniser.scanner)]
-    _compare(row, described, recogniser.lexicon)
+    compare(row, described, recogniser.lexicon)
     return row, described
-
-
-def _compare(row: Text, described: Sequence[Described], lexicon: ToponymLexicon) -> None:
-    """Add the features that the candidates of a report give each other."""
-    mentions = _named_countries(row, [span for span, _, _ in described])
-    named: frozenset[str] = frozenset().union(*mentions) if len(mentions) >= _ENOUGH else frozenset()
-    persons = _persons(row)
-    _lead(described)
-    local: set[str] = set()
-    seen: dict[str, int] = {}
-    for span, found, low in described:
-        seen[low] = seen.get(low, 0) + 1
-        if span.local:
-            local.add(low)
-        if "given_name_of_two" in found and _ORGANISED.isdisjoint(found):
-            persons.add(row.words[span.first].lower())
-    for index, (span, found, low) in enumerate(described):
-        glance = span.glance
-        if named and glance is not None and not glance.feature.startswith("A.PCL"):
-            feature = "in_other_country" if named.isdisjoint(glance.countries) else "in_named_country"
-            found.append(f"{feature}_loose" if glance.match is Match.TRANSLITERATED else feature)
-        if low in local and not span.local:
-            found.append("local_elsewhere")
-        if low in persons and not (span.local and low in lexicon.words["first_names"]):
-            found.append("person_elsewhere")
-        if seen[low] > 2:
-            found.append("repeated")
-        # "Aleppo, Syria": the neighbour across the comma is a candidate as well.
-        if (
-            index + 1 < len(described)
-            and described[index + 1].span.first == span.last + 1
-            and row.gaps[span.last] == ", "
-        ):
-            found.append("pair_first")
-            described[index + 1].features.append("pair_second")
-            if described[index + 1].span.kind in {"abbreviation", "code"}:
-                found.append("pair_abbreviation")
-
-
-_LED = 30
-"""Words behind the name of a country in which places are likely its: "Benin: cases in Ze and So-Ava"."""
-
-
-def _lead(described: Sequence[Described]) -> None:
-    """Say of each candidate whether the country or division named last before it is one that it could lie in."""
-    told, codes = -_LED, frozenset[str]()
-    for span, _, _ in described:
-        glance = span.glance
-        if span.kind != "name" or glance is None:
-            continue
-        span.led = span.first - told < _LED and not codes.isdisjoint(glance.countries)
-        if glance.match is Match.FOLDED and glance.feature.startswith(("A.PCL", "A.ADM1")):
-            told, codes = span.last, glance.countries
-
-
-_ORGANISED = frozenset({"before_organisation", "before_institution", "before_class_upper"})
-_ENOUGH = 3
-"""Mentions of countries that tell where a report takes place: "Russian troops" alone does not."""
-
-
-def _named_countries(row: Text, spans: Sequence[Span]) -> list[frozenset[str]]:
-    """For each mention of a country, adjectives included, the ISO codes that it could mean."""
-    named: list[frozenset[str]] = []
-    for span in spans:
-        if span.kind == "demonym":
-            code = row.country_of(span.first, span.last)
-            if code:
-                named.append(frozenset({code}))
-        elif span.glance is not None and span.glance.feature.startswith("A.PCL") and span.glance.match is Match.FOLDED:
-            named.append(span.glance.countries)
-    return named
-
-
-def _persons(row: Text) -> set[str]:
-    """Words that stand after a given name or a title somewhere in the report: surnames, most of them."""
-    words, known, gaps = row.words, row.known, row.gaps
-    found = set()
-    for at in row.opening:
-        gap = gaps[at]
-        if (gap not in {" ", ". "}) or at + 1 == len(words) or not (caller := known[words[at]]).calls:
-            continue
-        token = known[words[at + 1]]
-        if not token.upper or not (gap == " " or caller.title):
-            continue
-        if not caller.title and title_case(row, at, at + 1):
-            continue  # "Jordan Closes Border" names nobody
-        following = words[at + 2] if at + 2 < len(words) else None
-        if token.given and following is not None and gaps[at + 1] == " " and known[following].opens:
-            found.add(following.lower())
-        else:
-            found.add(token.lower)
-    return found
 
 
 def log_odds(features: Sequence[str], lexicon: ToponymLexicon) -> float:
@@ -173,39 +73,13 @@ def log_odds(features: Sequence[str], lexicon: ToponymLexicon) -> float:
 THRESHOLD = 0.5
 """The probability from which on a candidate counts as a place."""
 _SURE = 1.0
-"""Log-odds of a mention that speaks for the report's other mentions of the same name, and for what lies near it ..."""
+"""Log-odds of a mention that speaks for what stands in a list with it."""
+_LIKELY_ENOUGH = 0.5
+"""Log-odds of a mention that speaks for the report's other mentions of the same name ..."""
 _SHARED = 0.75
-"""... and what it adds to those of the same name."""
+"""... and what it adds to them."""
 _LISTED = 1.25
 """What a place of a list adds to the log-odds of its neighbours."""
-_LINKS = frozenset(
-    {
-        ", ",
-        " and ",
-        ", and ",
-        " or ",
-        "/",
-        " / ",
-        "-",
-        "–",
-        " – ",
-        " & ",
-        " и ",
-        " та ",
-        " і ",
-        "، ",
-        " et ",
-        " y ",
-        " e ",
-        " i ",
-        " und ",
-        " och ",
-        " og ",
-        " ve ",
-        " dan ",
-        " și ",
-    }
-)
 
 
 _OPEN = 3.0
@@ -326,7 +200,11 @@ def _decide(row: Text, described: Sequence[Described], least: float) -> list[Spa
         value + log_odds(features_beside(one, around), lexicon) if -_OPEN < value < _OPEN else value
         for one, value in zip(described, odds, strict=True)
     ]
-    sure = {one.low for one, value in zip(described, odds, strict=True) if value >= _SURE and one.span.kind == "name"}
+    sure = {
+        one.low
+        for one, value in zip(described, odds, strict=True)
+        if value >= _LIKELY_ENOUGH and one.span.kind == "name"
+    }
     totals = [
         value if value >= least else _with_company(one, value, sure) for one, value in zip(described, odds, strict=True)
     ]
@@ -367,7 +245,7 @@ def _spread(
         if (
             described[beside].span.kind == "name"
             and totals[at] + more >= least
-            and _listed(row, described[first].span, described[second].span)
+            and listed(row, described[first].span, described[second].span)
         ):
             totals[at] += more
             firm[at] = firm[beside]
@@ -378,11 +256,6 @@ def _with_company(one: Described, value: float, sure: AbstractSet[str]) -> float
     if one.span.person or "person_elsewhere" in one.features or one.low not in sure:
         return value
     return value + _SHARED
-
-
-def _listed(row: Text, one: Span, other: Span) -> bool:
-    """Whether two candidates are neighbours in a list."""
-    return row.text[row.end(one.last) : row.starts[other.first]] in _LINKS
 
 
 def _is_sure(span: Span, odds: float) -> bool:

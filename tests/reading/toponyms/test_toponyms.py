@@ -611,3 +611,36 @@ def test_regions_islands_and_rivers_are_known():
     assert names(text) == [
         "West Yorkshire", "Northern California", "Hunter Valley", "Mallorca", "Seine", "Hudson River", "Mount Everest",
     ]  # fmt: skip
+
+
+def test_the_class_word_of_a_list_is_that_of_each_place_in_it():
+    found = by_name(
+        "Fever was reported in Ondo, Edo and Bauchi states and in the villages of Khiam, Kfar Kila and Naqoura."
+    )
+    assert [found[name].cue for name in ("Ondo", "Edo", "Bauchi")] == ["states"] * 3
+    assert [found[name].cue for name in ("Khiam", "Kfar Kila", "Naqoura")] == ["villages"] * 3
+    assert by_name("Shells hit Homs and Hama provinces, Idlib said.")["Idlib"].cue is None
+
+
+def test_the_city_of_a_state_is_no_city_called_like_the_state():
+    found = by_name("He left the Texas city of Austin for the southern Mexico state of Guerrero.")
+    assert [(found[name].cue, found[name].within) for name in ("Texas", "Austin", "Mexico", "Guerrero")] == [
+        (None, None), ("city", "Texas"), (None, None), ("state", "Mexico"),
+    ]  # fmt: skip
+    found = by_name("Rebels left the Idlib province of Syria.")
+    assert (found["Idlib"].cue, found["Idlib"].within) == ("province", "Syria")
+
+
+def test_a_part_of_a_name_that_particles_join_is_no_place():
+    assert names("The wounded were taken from Buenavista de los Hurtado to Tetela del Rio.") == []
+    assert names("Ships left Rio de Janeiro for Santiago de Cuba.") == ["Rio de Janeiro", "Santiago de Cuba"]
+
+
+def test_a_centre_with_a_name_of_its_own_is_no_region():
+    assert names("He died at the Holm Health Centre, Slough.") == ["Slough"]
+    assert names("He was from Nice, France.") == ["Nice", "France"]
+
+
+def test_mentions_that_say_what_they_are_speak_for_those_that_do_not():
+    text = "Strikes hit Wangaratta. Rain reached Wangaratta, and the road to Wangaratta was closed; Wangaratta waits."
+    assert names(text) == ["Wangaratta"] * 4
