@@ -406,6 +406,8 @@ def _settle(
     for force in forces:
         if force.kind == "generic" and text[max(0, force.start - 4) : force.start].casefold() == "jet ":
             continue  # "jet fighters"
+        if force.kind == "leader" and any(t.start == force.start and t.end > force.end and t.cue for t in names):
+            continue  # "Saddam International Airport"
         if force.kind == "country":
             before = text[max(0, force.start - 32) : force.start].casefold().replace(" the ", " ").split()
             while before and before[-1] in vocab.cls["extents.directions"]:
@@ -420,7 +422,7 @@ def _settle(
             if named and not given and (governed or _is_called(before, vocab)) and after[:1] not in {"'", "’"}:
                 continue
             seat = named and text[force.start : force.end].casefold() != force.force.name.casefold()
-            if seat and (_TAKEN.match(text, force.end) is not None or _is_classed(force, names)):
+            if (seat and _TAKEN.match(text, force.end) is not None) or (named and _is_classed(force, names)):
                 continue  # "Minsk fell on 11 July", "Minsk city": the city, and not who governs there
             if named and _RULED.match(text, force.end) is not None:
                 continue  # "Kenya came under British rule"

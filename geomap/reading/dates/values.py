@@ -193,12 +193,20 @@ def _tells_the_hour(at: Stretch) -> bool:
     return at.tokens.word(before) == "at"
 
 
+_HEAD = 2
+"""Words of "During the" at the head of a sentence."""
+
+
 def read_event_year(at: Stretch) -> Value | None:
-    """Read the year of "the 2014 siege", "the 2014 Y war": that of the event, and no step of the narrative."""
+    """Read the year of "the 2014 siege", "the 2014 Y war": that of the event, and no step of the narrative.
+
+    "During the 2014 war" at the head of a sentence is one: what follows is told of that year.
+    """
     year = read_year(at) if _names_event(at) else None
     if year is None or _is_of_story(at, year):
         return None
-    return replace(year, moves=False)
+    heads = at.start == _HEAD and at.tokens.word(1) == "the" and at.tokens.word(0) in {"during", "in", "throughout"}
+    return year if heads else replace(year, moves=False)
 
 
 def _is_of_story(at: Stretch, year: Value) -> bool:

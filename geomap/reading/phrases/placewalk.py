@@ -331,6 +331,9 @@ class PlaceWalk(WalkState):
         on_side = low == "on" and part and self._is_edge()
         if low not in cls["classes.place_preposition"] and not on_side:
             return Walk.OTHER
+        single = head in cls["nouns_of_place.settlement"] and self._is_in(self._at, "classes.determiner")
+        if single and low == "in" and (named := self._words.named_behind(self._i)) is not None:
+            return self._complete(named, "at")  # "the last town in the area, X,"
         if head is not None and (self._is_span(self._i + 1) or self._is_told_of()):
             return Walk.END  # "most of the peninsula within a few days"
         if self._lenient and self._loose and not self._aimed and head is None:

@@ -36,6 +36,7 @@ _TOLD = 14
 _OF_TWO_WORDS = frozenset({("such", "as"), ("among", "them")})
 _QUALIFIERS = 5
 """Items of "a key northern border" before a town without a name."""
+_AREAS = frozenset({"area", "region", "country", "valley", "district", "north", "south", "east", "west"})
 _SIDED = 2
 _SIDES = 6
 """Items of "centre and west of" at most."""
@@ -422,6 +423,18 @@ class PhraseWords:
         """Does the noun of a phrase stand right before item `i` ("the capital", "the capital city")?"""
         before = self.items[i - 1].lower
         return before == head or (head, before) == ("capital", "city")
+
+    def named_behind(self, i: int) -> int | None:
+        """ "the last town in the area, X,": the item of the X, for the "in" at item `i` behind the noun."""
+        comma = i + 1
+        while comma < len(self.items) and comma - i <= _QUALIFIERS and self.items[comma].kind == "word":
+            comma += 1
+        lands = {item.lower for item in self.items[i + 1 : comma]}
+        closed = comma + 2 < len(self.items) and self.items[comma + 2].kind == "punct"
+        if not closed or self.items[comma].lower != "," or lands.isdisjoint(self.cls["nouns_of_place.area"] | _AREAS):
+            return None
+        named = self.items[comma + 1].kind == "place" or self.items[comma + 1].kind == "name"
+        return comma + 1 if named and not self.names.is_person(comma + 1) else None
 
     def is_centre_of(self, i: int) -> bool:
         """ "the transport hub of X", "the mining hub, X": is the word at item `i` what a town is to its land?"""

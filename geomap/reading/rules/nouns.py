@@ -174,7 +174,8 @@ def _of_its_own(scene: Scene, n: int) -> PlacePhrase | None:
     if scene.low(n + 1) in {"of", "over", "on"} and not dated:
         return None  # "X's capture of Z"
     if scene.low(n - 1) == "its" and not scene.is_in(n, "rules.going_out"):
-        return scene.parser.anaphors.owner_place(n - 1)  # "X was cut off, and its fall", "announced its capture"
+        # "X was cut off, and its fall", "announced its capture"
+        return _told_behind(scene, n) or scene.parser.anaphors.owner_place(n - 1)
     if scene.low(n - 1) == "whose":
         return scene.parser.before(n, names=True)
     k = n - 1
@@ -185,6 +186,30 @@ def _of_its_own(scene: Scene, n: int) -> PlacePhrase | None:
     if scene.items[k - 1].kind == "force" and scene.items[k - 1].place is None:
         return None
     return scene.parser.before(k, names=True)
+
+
+def _told_behind(scene: Scene, n: int) -> PlacePhrase | None:
+    """ "After its capture by Y in May, X was shelled", with the noun at item `n`: the subject behind it."""
+    if n > _OPENS or scene.low(n - 2) not in _SET_BEFORE:
+        return None
+    for k in range(n + 1, min(len(scene.items) - 1, n + _BEHIND_SET)):
+        if scene.low(k) != "," and scene.kind(k) != "date":
+            continue
+        begin = k + 1 + (scene.low(k + 1) == ",")
+        phrase = scene.parser.after(begin, direct=True)
+        if phrase is not None and phrase.start == begin and len(phrase.refs) == 1:
+            acts = scene.kind(phrase.stop) == "word" and not scene.is_in(phrase.stop, "classes.preposition")
+            return phrase if acts or scene.low(phrase.stop) == "," == scene.low(k) else None
+        if scene.low(k) == ",":
+            return None
+    return None
+
+
+_SET_BEFORE = frozenset({"after", "following", "since", "until", "before", "upon", "despite", "prior to"})
+_OPENS = 3
+"""Items of "Soon after its" before the noun."""
+_BEHIND_SET = 14
+"""Items from "its capture" to the comma behind who did it and when."""
 
 
 def _seat_of(scene: Scene, n: int) -> ForceLike | None:

@@ -331,8 +331,8 @@ class Scene(Actors):
         return self.low(verb).endswith("ing") or self.low(verb - 1) == "to"
 
     def _is_past(self, until: int) -> bool:
-        """Is what went on till then told in the past ("lasted until", "was held until")?"""
-        before = self.items[max(0, until - 8) : until]
+        """Is what went on till then told in the past ("lasted until", "was held until", "Until then X was held")?"""
+        before = self.items[max(0, until - 8) : until] if until > 1 else self.items
         to_come = any(w.lower in self.vocab.cls["irrealis.modal"] | self.vocab.cls["irrealis.negation"] for w in before)
         return not to_come and any(w.lower in {"was", "were", "had"} or w.lower.endswith("ed") for w in before)
 

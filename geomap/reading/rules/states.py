@@ -144,13 +144,17 @@ def _held_before(scene: Scene, i: int, k: int) -> PlacePhrase | None:
 # --- "declared X liberated" -----------------------------------------------------------------------------------
 
 
+_DECLARED = 20
+"""Items from "declared" to the "liberated" behind a list of places."""
+
+
 def declared_rule(scene: Scene) -> Iterator[Draft]:
     """ "Y declared X (fully) liberated", "X was declared liberated" """
     for i in range(1, len(scene.items)):
         if not scene.is_in(i, "rules.declared"):
             continue
         verb = next(
-            (k for k in range(i - 1, max(-1, i - 9), -1) if scene.is_in(k, "rules.declaring")),
+            (k for k in range(i - 1, max(-1, i - _DECLARED), -1) if scene.is_in(k, "rules.declaring")),
             None,
         )
         if verb is None:
@@ -158,7 +162,8 @@ def declared_rule(scene: Scene) -> Iterator[Draft]:
         group = scene.verbs.group(verb, frozenset({"past", "participle"}))
         if group.irrealis:
             continue
-        phrase = scene.parser.subject(group.start, names=True) if group.passive else scene.parser.after(verb + 1)
+        declared = scene.parser.after(verb + 1, until=i) if not group.passive else None
+        phrase = declared if not group.passive else scene.parser.subject(group.start, names=True)
         if phrase is None or (not group.passive and not phrase.stop <= i <= phrase.stop + 2):
             continue
         if scene.low(i + 1) == "of":

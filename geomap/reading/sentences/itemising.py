@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from geomap.reading.sentences.items import Kind, Mentions, Vocabulary
     from geomap.reading.sentences.words import Sentence, Token
 
+_OWNING = frozenset({"its", "their", "whose"})
+"""Before what is somebody's ("after its fall to Y")."""
 _BEFORE_NOUN = frozenset({"the", "a", "an", "by", "of", "with", "between"})
 """Before a word that could be the bare form of a verb: there it is a noun."""
 _ORDNANCE = frozenset({"barrel", "cluster", "glide", "petrol", "truck", "car", "tank", "incendiary", "phosphorus"})
@@ -228,7 +230,7 @@ def _cues(
     low, before = tokens[i].lower, tokens[i - 1] if i else None
     verbs, stop = ((), i) if named else verbs_at(tokens, i, starts, vocab)
     if verbs and before is not None:
-        owned = before.kind == "possessive" and low in vocab.cues.nouns
+        owned = (before.kind == "possessive" or before.lower in _OWNING) and low in vocab.cues.nouns
         bare = all(cue.forms <= {"base", "s"} for cue in verbs)
         site = before.capitalised and low in vocab.cls["nouns_of_place.facility"]  # "the X garrison in Z"
         nominal = bare and (owned or site or before.lower in _BEFORE_NOUN or _is_ordnance(tokens, i, verbs, vocab))
