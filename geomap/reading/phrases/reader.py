@@ -484,9 +484,16 @@ class PlaceParser(Appositions):
         phrase = self.after(named) if k > 1 and self.items[k - 1].lower in _JOINING else None
         return replace(phrase, start=k, relation="part_of") if phrase is not None and phrase.stop <= end else None
 
+    def _behind_day(self) -> int:
+        """The item behind "On 18 July", "In May 1996,", with which the sentence begins; 0 where it does not."""
+        day = next((i for i in range(min(3, len(self.items))) if self.items[i].kind == "date"), None)
+        if day is None or any(item.kind != "word" for item in self.items[:day]):
+            return 0
+        return day + 1
+
     def first(self, end: int, *, names: bool = False) -> PlacePhrase | None:
         """The first noun phrase of the sentence before `end`, if it is a place and not the object of anything."""
-        for i in range(min(end, len(self.items))):
+        for i in range(self._behind_day(), min(end, len(self.items))):
             item = self.items[i]
             if item.kind in {"place", "name"} or item.lower in {"the", "this"} or item.lower in self.cls["extent"]:
                 if item.kind != "word" and self.is_of_another(i):

@@ -85,9 +85,14 @@ class SubjectWords(PhraseWords):
         led = begin > 0 and self._leads(begin - 1)
         if not led and not (fronted and self.items[begin + 1].lower in {"of", "part"}):
             return begin  # "formerly part of X, Y was": Y
-        for i in range(begin + 1, last if led else begin):
-            if self.is_named(i - 1) and self.items[i].lower in self.cls["classes.determiner"]:
+        for i in range(begin + 1, last + 1 if led else begin):
+            area = i - 1 > begin and self.items[i - 1].lower in self.cls["nouns_of_place.area"]
+            if not self.is_named(i - 1 - area):
+                continue
+            if self.items[i].lower in self.cls["classes.determiner"]:
                 return i  # "in neighbouring X the villages of A and B were"
+            if area and self.is_named(i):
+                return i  # "in X province A and B were"
         commas = [i for i in range(begin, last) if self.items[i].lower == ","]
         joined = any(self.items[i].lower in {"and", "&"} for i in range(begin, last))
         if len(commas) != 1 or joined:

@@ -55,7 +55,7 @@ def object_of(scene: Scene, act: Act) -> Object | None:
         dated = relative is not None and scene.kind(act.v + 2) == "date"
         if behind == "in" and _needs_object(scene, act) and not dated:
             return None  # "the meeting held in X", but "X, which Y took in May"
-        if relative is not None:
+        if relative is not None and act.cue.strict != "defended":
             return Object(relative, act.v)
     inside = None
     if phrase is None:

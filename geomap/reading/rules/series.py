@@ -436,7 +436,9 @@ def _past_aside(scene: Scene, at: int) -> int:
             continue  # ", 60 kilometres from X,", ", with 100,000 men trapped inside,"
         # ", the last seat of Y,", ", Y's headquarters,"
         of = item.kind == "force" and (
-            "of" in {scene.low(k - 1), scene.low(k - 2)} or scene.low(k + 1) in {"'s", "’s", "'", "’"}
+            "of" in {scene.low(k - 1), scene.low(k - 2)}
+            or scene.low(k + 1) in {"'s", "’s", "'", "’"}
+            or any(cue.frame == "seat" for it in scene.items[k + 1 : k + 2] for cue in it.nouns)  # ", a Y seat,"
         )
         if item.kind == "place" or (item.kind == "force" and not of):
             break
