@@ -20,6 +20,8 @@ class Anchor:
     span: Span
     background: bool = False
     """It only says since when something had been so: good for "the following year", not for "on 8 November"."""
+    since: bool = False
+    """It says since when something had been so."""
     main: Span | None = None
     """Where it is background, the date that the narrative had before it."""
 
@@ -100,6 +102,12 @@ class Stretch:
         """The narrative's last date."""
         anchor = self.context.anchor
         return anchor.span if anchor is not None and anchor.span.known else None
+
+    def stepped_from(self, grain: str) -> Span | None:
+        """The date that days and weeks are counted from, which is none since which something had been so."""
+        anchor = self.context.anchor
+        main = anchor.main if anchor is not None and anchor.since and grain in {"hour", "day", "week"} else None
+        return main if main is not None and main.known else self.anchor
 
     @property
     def recent(self) -> Span | None:

@@ -87,6 +87,8 @@ _WEAK_BY = {
     "for": frozenset({"year", "month", "season", "then", "nth"}),
 }
 
+_RECENT = 62
+"""Days before publication of which news tells, in no order."""
 _MONTH, _HALF = 31, 15
 """Days."""
 _ITS = frozenset({"its", "their"})
@@ -254,7 +256,19 @@ def _since(at: _Operand) -> DateRead | None:
     told = tokens.word(behind + (tokens.word(behind) == ",")) == "when"  # "since 2014, when Y took X"
     if not told and _patterns().compared.search(tokens.cats, max(at.i - 4, 0), at.i):
         return None  # "the worst fighting since 2014" does not say when anything began
-    return _onward(at)
+    return _onward(_begun_before(at))
+
+
+def _begun_before(at: _Operand) -> _Operand:
+    """ "In October they came. X, besieged since May": since a May that was over then."""
+    narrative = at.context.anchor.told if at.context.anchor is not None else None
+    last, first = narrative.latest if narrative is not None else None, at.value.span.earliest
+    if not at.value.partial or last is None or first is None or first <= last:
+        return at
+    if at.context.published is not None and (at.context.published - last).days < _RECENT:
+        return at  # "On Monday Y took A. B, besieged since Thursday": since a day behind it
+    before = read_value(at.tokens, at.j, replace(at.context, ceiling=last), weak=True)
+    return at._replace(value=before) if before is not None else at
 
 
 def _onward(at: _Operand) -> DateRead:
@@ -427,5 +441,5 @@ def made(tokens: Tokens, i: int, j: int, kind: DateKind, span: Span, value: Valu
     moved = None
     if span.known and value.moves and kind != "before":
         base = value.span if value.span.known else span
-        moved = Anchor(base, background=kind == "since" and base.grain not in {"day", "month"})
+        moved = Anchor(base, background=kind == "since" and base.grain not in {"day", "month"}, since=kind == "since")
     return DateRead(DateMention(start, end, when, kind), moved, j)

@@ -301,10 +301,10 @@ def read_bare_next(at: Stretch) -> Value | None:
 
 def within(at: Stretch) -> Span:
     """Give the days of "within a fortnight": from the narrative's last date on."""
-    base = at.anchor
+    most, grain = number_of(at)[1], grain_of(at)
+    base = at.stepped_from(grain)
     if base is None:
         return UNKNOWN
-    most, grain = number_of(at)[1], grain_of(at)
     if grain == "hour":
         most, grain = -(-most // 24), "day"
     end = spans.shift(spans.on(last_day(base)), 0, most, grain).latest
@@ -351,7 +351,7 @@ def read_previous_count(at: Stretch) -> Value:
 
 def read_later(at: Stretch) -> Value:
     """Read "two days later"."""
-    base = at.anchor
+    base = at.stepped_from(grain_of(at))
     least, most = number_of(at)
     to_the_day = [at.tokens.word(at.end + k) for k in range(3)] == ["to", "the", "day"]
     if to_the_day and base is not None and base.earliest is not None and base.earliest == base.latest:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from geomap.reading.rules.patients import chain_before
+from geomap.reading.rules.patients import chain_before, other_subject
 from geomap.reading.rules.scene import Draft
 
 if TYPE_CHECKING:
@@ -72,6 +72,8 @@ def _ends_line(scene: Scene, v: int) -> bool:
 def _shared_subject(scene: Scene, v: int) -> PlacePhrase | None:
     """ "X was attacked and captured": the place that was the subject of the passive before."""
     k = scene.run_before(v, "classes.adverb", "classes.conjunction") - 1
+    if (other := other_subject(scene, k)) is not None:
+        return other
     chain = chain_before(scene, v)
     if chain is None or chain.stop >= v or scene.low(k) == "the" or (k == v - 1 and scene.low(k) != ","):
         return None

@@ -245,10 +245,20 @@ def _same_subject(scene: Scene, group: VerbGroup) -> PlacePhrase | None:
     """ "X was surrounded in May and given up by Y": the place that was the subject of the passive before."""
     k = scene.run_before(group.start, "classes.adverb") - 1
     joined = scene.low(k) in {"and", ",", "but", "then", "before"}
+    if (other := other_subject(scene, k)) is not None:
+        return other
     chain = chain_before(scene, group.start) if joined else None
     if chain is None or chain.stop >= group.start:
         return None
     return replace(chain, start=group.start, stop=group.start + 1)
+
+
+def other_subject(scene: Scene, k: int) -> PlacePhrase | None:
+    """ "X was taken, and Z, captured in May, was calm": the subject that the comma at item `k` sets apart from X."""
+    if scene.low(k) != "," or scene.kind(k - 1) != "place" or scene.low(k - 2) not in {"and", ";", "while"}:
+        return None
+    ref, _ = scene.parser.names.ref(k - 1)
+    return PlacePhrase((ref,), k - 1, k)
 
 
 def chain_before(scene: Scene, v: int) -> PlacePhrase | None:

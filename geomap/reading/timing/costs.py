@@ -37,6 +37,7 @@ _PHRASE = 6
 """Items of "during the second civil war of"."""
 _LEADING = 2
 """Items in which the clause before another begins."""
+_PARTICIPLES = frozenset({"lost", "left", "overrun", "won", "hit", "cut"})
 _RELATIVES = frozenset({"which", "where", "who", "that"})
 _CLAUSE = 12.0
 """What it costs a date to stand behind a word that opens a clause beside the claim's."""
@@ -73,6 +74,7 @@ class DateCosts:
         leads = at < verb and self._leads(first, at, verb)
         taken = taken and not leads and not self._opens(first, at)
         aside = at < verb and self._in_aside(first, at, verb)
+        aside = aside or (at > verb and self._in_aside(verb, at, max(draft.last, draft.at) + 1))
         set_in = at < verb and self._is_restricted(first, at) and not leads
         earlier = any(self.scene.low(i) == "," for i in range(at, verb))
         done = at < verb and self.scene.low(at + 1) in {"and", "then", "but"}  # "set out on 3 May and took X"
@@ -400,10 +402,12 @@ class DateCosts:
         )
 
     def _is_bare_participle(self, i: int) -> bool:
-        """ ", built by Y", ", founded in": does a clause set in begin with a participle at item `i`?"""
-        if self.scene.items[i].kind != "word" or not self.scene.is_in(i + 1, "classes.preposition"):
+        """ ", built by Y", ", founded in", ", lost on 3 May": does a participle at item `i` begin a clause set in?"""
+        if self.scene.items[i].kind != "word":
             return False
-        return self.scene.low(i).endswith(("ed", "en", "lt", "ld", "wn", "ught"))
+        if not self.scene.is_in(i + 1, "classes.preposition") and self.scene.kind(i + 1) != "date":
+            return False
+        return self.scene.low(i).endswith(("ed", "en", "lt", "ld", "wn", "ught")) or self.scene.low(i) in _PARTICIPLES
 
     def _says(self, i: int) -> bool:
         return self.scene.is_in(i, "classes.reporting") or self.scene.low(i) == "told"

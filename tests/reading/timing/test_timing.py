@@ -109,6 +109,14 @@ def test_a_heading_between_dashes_claims_nothing(engine: Engine) -> None:
     assert days == {"Hama": ("2024-03-04", "2024-03-04")}
 
 
+def test_what_has_lasted_since_a_month_began_before_the_day_that_the_story_has_come_to(engine: Engine) -> None:
+    text = "On 15 October 1948 rebels took Idlib. Hama, besieged since May, fell to them within the week."
+    claims = engine.claims(report_from_text(text, id="r"))
+    days = {(c.status, c.place_as_written): (str(c.when.earliest), str(c.when.latest)) for c in claims}
+    assert days["captured", "Hama"] == ("1948-10-15", "1948-10-22")
+    assert days["besieged", "Hama"] == ("1948-05-01", "1948-10-22")
+
+
 def test_behind_a_chronology_of_one_paragraph_a_weekday_is_told_from_publication(engine: Engine) -> None:
     text = "4 March: Rebels took Idlib on Sunday.\n\nThe army retook Hama on Thursday."
     days = days_of(engine.claims(report_from_text(text, id="r", published=PUBLISHED)))
