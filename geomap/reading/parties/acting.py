@@ -35,6 +35,11 @@ _ITS_BRANCH: Final = re.compile(
     r"|\s?-\s?(?:linked|affiliated|aligned|inspired)\b",
     re.IGNORECASE,
 )
+_TOLD_BY: Final = re.compile(
+    r"\b(?:(?:reports?|statements?|figures|information|claims?|word)\s(?:from|by)|according\sto)\s(?:the\s)?$",
+    re.IGNORECASE,
+)
+""" "reports from Y": who tells something."""
 _ALLIES: Final = "allied-forces"
 """Of "its allies", whoever they are."""
 _HELP: Final = 70
@@ -62,7 +67,7 @@ def _is_described(mention: ForceLike) -> bool:
 def is_of_another(mention: ForceLike, text: str) -> bool:
     """ "Its own men", "backed by Z", "a branch of Z": is a mention of those who belong to another, or help him?"""
     before = text[max(0, mention.start - _HELP) : mention.start]
-    if _POSSESSIVES.search(before) is not None or _HELPING.search(before) is not None:
+    if any(tells.search(before) is not None for tells in (_POSSESSIVES, _HELPING, _TOLD_BY)):
         return True
     return has_branch(mention, text) or (mention.kind == "generic" and _WITH_THEM.search(before) is not None)
 

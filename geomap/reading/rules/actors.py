@@ -32,6 +32,9 @@ _JOINED = 18
 """Items between an infinitive and the verb joined to it."""
 _CIRCUMSTANCE = frozenset({"for", "in", "on", "at", "by", "with", "during", "and", "after", "as"})
 """What begins behind who acts, and tells of the deed."""
+_PAIR = 2
+_JOINING_TWO = frozenset({"and", "and the", ", and the"})
+"""Between two that are "both groups" in what follows."""
 _RIVAL = frozenset({"rival", "enemy", "opposing", "hostile"})
 _MENS_DEEDS = frozenset({"force>place", "besieger>place"})
 """Frames of what a man does only by his men: to leave a town or to come to it he needs none."""
@@ -197,6 +200,10 @@ class Actors(Possessives):
             return []
         if group.caused == at and len(named) > 1:
             del named[-1]  # "Y arrived in X, which Z allowed them to take"
+        if named and self.low(at - 1) in {"whom", "which"} and self.low(at - 2) == "from":
+            lost = at - 3 - (self.low(at - 3) == ",")  # "Y's enemy is Z, from whom they took X"
+            if self.items[lost].force is not None:
+                return [i for i in named if i != lost and self.items[i].force.category != "described"]  # type: ignore[union-attr]
         return named
 
     def _are_the_others(self, group: VerbGroup, they: int, i: int) -> bool:
@@ -324,7 +331,7 @@ class Actors(Possessives):
             ):
                 end = k
             elif (
-                (item.verbs and not item.nouns and end == group.start)
+                (item.verbs and not item.nouns and end == group.start and not self._are_men(k))
                 or item.lower in {";", ":", "."}
                 or (item.lower in {"that", "who", "which"} and not self.is_in(k - 1, "rules.fighters"))
                 or self.is_in(k, "classes.subordinator")
@@ -336,6 +343,8 @@ class Actors(Possessives):
                 another = item.lower in _COLUMNS and end == k + 1 and self.low(k - 1) in _ANOTHER
                 if ((meant and self.low(k - 1) == "the") or another) and self.discourse.force is not None:
                     return self.discourse.force, k
+                if end == k + 1 and (told := self._told_of_before(k)) is not None:
+                    return told, k
                 if self.low(k - 1) in OWNERS and (owner := self.owner_of_its(k)[0]) is not None:
                     return owner, k - 1  # "his followers"
                 acts = (j for j in range(k + 1, end) if self.low(j).endswith("ed") and self.low(j) not in BELONGING)
@@ -344,6 +353,20 @@ class Actors(Possessives):
                 words = self.text[item.start : self.items[end - 1].end]
                 return name_mention(words, item.start), k
         return None, None
+
+    def _are_men(self, k: int) -> bool:
+        """ "these forces": is the word at item `k`, which may be a verb, one for men by its article?"""
+        determined = self.is_in(k - 1, "classes.determiner") or self.low(k - 1) in {"these", "those", "both"}
+        return self.is_in(k, "rules.fighters") and determined
+
+    def _told_of_before(self, k: int) -> ForceLike | None:
+        """ "these forces", "both groups": those that the noun at item `k` takes up; of two the first that was named."""
+        if self.low(k - 1) in {"these", "those"}:
+            return self.discourse.force or next(reversed(self.discourse.parties), None)
+        pair = self.discourse.parties[-_PAIR:]
+        two = self.low(k - 1) == "both" or (self.low(k - 1) == "two" and self.low(k - 2) == "the")
+        joined = two and len(pair) == _PAIR and self.text[pair[0].end : pair[1].start].strip() in _JOINING_TWO
+        return pair[0] if joined else None
 
     def _whose_end(self, k: int) -> int:
         """ "the division for the first time attacked and": the item before which what says whose men they are ends."""

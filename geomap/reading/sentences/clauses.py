@@ -30,6 +30,8 @@ _BEGUN = frozenset({"started", "began", "continued", "kept"})
 """Of which what follows tells ("which began attacking and occupying X")."""
 _OPENS_CLAUSE = frozenset({"than", "when", "while", "because", "although", "whereas", "that"})
 """Words after which a name begins a clause."""
+_ASIDE = 14
+"""Items of "who last week declared a truce in the whole of the north and"."""
 _ADDRESSED = 5
 """Items from a verb of addressing to whom it addresses."""
 _OPERATION = 9
@@ -299,11 +301,25 @@ class ClauseReader(SetIn):
     def _acts_too(self, k: int, verb: int) -> bool:
         """ "which had captured and held": do a verb and "and" stand behind the pronoun at item `k`?"""
         between = self.items[k + 1 : verb - 1]
+        if self._goes_on_aside(k, verb):
+            return True
         joined = self.items[verb - 1].lower == "and" and bool(between) and bool(between[-1].verbs)
         helping = ("classes.be", "classes.have", "classes.adverb")
         return joined and all(
             w.lower in _BEGUN or any(w.lower in self.cls[name] for name in helping) for w in between[:-1]
         )
+
+    def _goes_on_aside(self, k: int, verb: int) -> bool:
+        """ "backed Y, who declared a truce and left X": does a clause set off at item `k` go on to the verb?"""
+        joint = self._before_adverbs(verb - 1)
+        if k < 1 or self.items[k - 1].lower != "," or self.items[joint].lower != "and" or joint - k > _ASIDE:
+            return False
+        between = self.items[k + 1 : joint]
+        if any(w.kind in {"punct", "force"} or w.lower in self.cls["classes.subordinator"] for w in between):
+            return False
+        plain = (w for w in between if w.kind != "date" and w.lower not in self.cls["classes.adverb"])
+        first = next(plain, None)
+        return first is not None and first.kind == "word" and (bool(first.verbs) or first.lower.endswith("ed"))
 
     def _ends_search(self, k: int, group: VerbGroup) -> bool:
         """Is what stands left of item `k` another sentence's, or what somebody said?"""
