@@ -339,6 +339,8 @@ class _Reader:
                 tell(scene, draft, when, drafts)
             remember(scene, drafts, triggered=triggered, inside=inside)
         else:
+            if len(names) == 1 and _is_line(text, sentence, names[0]):
+                discourse.head(PlaceRef(names[0], names[0].name), sentence.paragraph)  # a line that is only its name
             for toponym in names:
                 discourse.see(PlaceRef(toponym, toponym.name), _standing(sentence, toponym, vocab))
             if not vocab.cls["classes.reporting"].isdisjoint(words) and _SAME.isdisjoint(words):
@@ -381,6 +383,12 @@ def _told_of(dates: Sequence[DateMention], scene: Scene) -> tuple[DateMention, .
     """The dates but for those that a place or a force is called by ("the 14 July Bridge", "the 23 March Movement")."""
     named = [item for item in scene.items if item.kind == "place" or item.force is not None]
     return tuple(date for date in dates if not any(item.start <= date.end <= item.end for item in named))
+
+
+def _is_line(text: str, sentence: Sentence, toponym: Toponym) -> bool:
+    """Is a sentence a line of its own with nothing but a name?"""
+    alone = text[sentence.end : sentence.end + 1] in {"", "\n", "\r"}
+    return alone and text[sentence.start : sentence.end].strip(" .:") == toponym.name
 
 
 def _standing(sentence: Sentence, toponym: Toponym, vocab: Vocabulary) -> Standing:

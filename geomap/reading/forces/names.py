@@ -203,6 +203,8 @@ class Names(Followers):
         if first == kind or not self._near(i - 1) or self._titled(i) or self._shouted(i) or self._listed(first):
             return 0
         following = t.keys[i + 1] if i + 1 < len(t.keys) and self._near(i) and not t.owns[i] else ""
+        if following == "air" and t.keys[i + 2 : i + 3] in [["base"], ["bases"], ["field"], ["station"]]:
+            return 0
         if following in self.words["nouns_after"] or following in self.words["authority_heads"]:
             return 0  # "the Khazan army base"
         if t.keys[i] in self.words["quartered"] and self._is_quarters(first, following):

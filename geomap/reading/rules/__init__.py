@@ -24,7 +24,7 @@ from geomap.reading.rules.presence import presence_rule
 from geomap.reading.rules.relief import relief_rule
 from geomap.reading.rules.remains import remaining_rule
 from geomap.reading.rules.rings import ring_rule
-from geomap.reading.rules.rosters import held_by_rule, roster_rule
+from geomap.reading.rules.rosters import held_by_rule, labelled_rule, roster_rule
 from geomap.reading.rules.scene import Draft, Scene
 from geomap.reading.rules.series import gapped
 from geomap.reading.rules.shares import but_for, each_part, of_same_part
@@ -90,6 +90,7 @@ RULES: tuple[tuple[Callable[[Scene], Iterator[Draft]], tuple[str, ...]], ...] = 
     (predicate_rule, ()),
     (roster_rule, ("rules.roster_marks",)),
     (held_by_rule, ("rules.roster_marks",)),
+    (labelled_rule, (":",)),
     (having_rule, ("rules.having",)),
     (flag_rule, ("rules.flags",)),
     (dominion_rule, ("rules.dominions",)),

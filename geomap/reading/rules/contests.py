@@ -167,7 +167,7 @@ _AVERTED = frozenset(
 _WHERE_FOUGHT = frozenset(
     "area areas zone zones position positions force forces line lines front fronts formation formations unit units men"
     " machine vehicle vehicles spirit season capability capacity strength ability age withdrawal retreat arm patrol"
-    " column".split()
+    " column troops".split()
 )
 """What stands behind "fighting" where it is an adjective."""
 _FEARED = frozenset("fear fears feared fearing expect expects expected expecting predict predicted risk risks".split())
@@ -187,7 +187,8 @@ def fighting_named(scene: Scene, n: int) -> Iterator[Draft]:
         return  # "will fight in X", "will be fighting for X"
     if scene.low(n) == "battle" and scene.low(n + 1) in {"began", "started", "commenced", "ended"}:
         return  # "the battle began when Y entered X"
-    if scene.low(n) == "fighting" and scene.low(n + 1) in _WHERE_FOUGHT:
+    combat = scene.low(n) == "combat" and scene.low(n + 1).lstrip("·") in _WHERE_FOUGHT  # "combat troops"
+    if combat or (scene.low(n) == "fighting" and scene.low(n + 1) in _WHERE_FOUGHT):
         return  # "left the fighting areas in X"
     if scene.low(scene.run_before(n, "rules.fierce") - 1) in _FEARED:
         return  # "feared clashes in X", but not "feared the clashes in X"

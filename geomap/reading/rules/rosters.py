@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from geomap.reading.phrases.extents import PlacePhrase
 from geomap.reading.rules.possessives import OWNERS
 from geomap.reading.rules.scene import Draft
 from geomap.reading.rules.sieges import flat
@@ -12,7 +13,6 @@ from geomap.reading.rules.sieges import flat
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from geomap.reading.phrases.extents import PlacePhrase
     from geomap.reading.rules.scene import Scene
     from geomap.reading.sentences.items import ForceLike
 
@@ -25,6 +25,8 @@ _EARLY = 12
 """Of these the words before the mark, at most."""
 _BULLETS = frozenset({"•", "*", "-", "–", "■", "▪", "●", "·", ".", "|"})
 _SEVERAL = 2
+_LABEL = 5
+"""Items of "Controlled by:", at most."""
 _TABLE = re.compile(
     r"^[^\n]*\|[^\n]*\b(?:held|holders?|controls?|controlled|controlling)\b[^\n]*$", re.MULTILINE | re.IGNORECASE
 )
@@ -135,3 +137,31 @@ def _listed_to_the_end(scene: Scene, at: int) -> PlacePhrase | None:
     if any(item.verbs and not item.nouns for item in scene.items[phrase.stop :]):
         return None
     return phrase if scene.low(phrase.stop) in _ENDS | {","} or phrase.stop >= len(scene.items) - 1 else None
+
+
+def labelled_rule(scene: Scene) -> Iterator[Draft]:
+    """ "Control: Y", "Status: Y-held", "Held by: Y": said of the place that the entry is headed by."""
+    colon = labelled(scene, "rules.labels_of_control")
+    if colon is None or not scene.discourse.at_war or not scene.headed:
+        return
+    phrase = PlacePhrase(scene.headed, colon, colon + 1)
+    if (last := _disputed(scene, colon)) is not None:
+        yield Draft("roster", "contested", flat(phrase), 0, last, colon, ongoing=True)
+        return
+    force, after = scene.clauses.force_within(colon + 1, 5)
+    after += scene.low(after) == "-"
+    after += scene.is_in(after, "adjectives.held")
+    if (
+        force is not None
+        and force.role == "force"
+        and (scene.low(after) in _ENDS | {",", "since"} or scene.kind(after) == "date")
+    ):
+        yield Draft("roster", "controls", phrase, 0, after - 1, colon, force, ongoing=True)
+
+
+def labelled(scene: Scene, name: str) -> int | None:
+    """The colon behind a label of this class with which the line begins; None where it begins otherwise."""
+    start = _behind_bullet(scene)
+    colon = next((i for i in range(start + 1, min(len(scene.items) - 1, start + _LABEL)) if scene.low(i) == ":"), None)
+    words = " ".join(scene.low(i) for i in range(start, colon)) if colon is not None else ""
+    return colon if words in scene.vocab.cls[name] else None

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from geomap.reading.phrases.salience import standing
 from geomap.reading.rules import list_heading, taking_of_many
+from geomap.reading.rules.rosters import labelled
 from geomap.reading.rules.shares import is_one_part
 from geomap.reading.sentences.quotations import quoted_words
 from geomap.reading.story.attacks import Attacked, attack_on, attacker
@@ -33,6 +34,10 @@ _NEARBY = frozenset({"nearby", "neighbouring", "neighboring", "adjacent"})
 def see_places(scene: Scene, paragraph: int) -> None:
     """What the places and garrisons a sentence names are to the discourse, before anything is read of them."""
     discourse = scene.discourse
+    if (colon := labelled(scene, "rules.labels_of_places")) is not None and scene.kind(colon + 1) in {"place", "name"}:
+        discourse.head(scene.parser.names.ref(colon + 1)[0], paragraph)  # "Town: X"
+    elif discourse.topic is not None and labelled(scene, "rules.labels_of_control") is not None:
+        scene.headed = (discourse.topic,)
     listed = 0  # the item behind the last list of places
     for i, item in enumerate(scene.items):
         if item.kind == "name":
