@@ -402,7 +402,9 @@ class AnaphorReader(SentenceTowns):
         framed = at > 2 and self.items[0].lower in {"in", "at"} and self.items[1].kind == "name"
         if framed and self.names.is_possible(1, names=True, head=None):
             return PlacePhrase((replace(self.names.ref(1)[0], mention=span),), at, i + 1)
-        if at > 2 and self.items[0].kind == "name" and self.names.is_possible(0, names=True, head=None):
+        letters = self.text[self.items[0].start : self.items[0].end].isupper()  # "XYZ said": who speaks
+        subject = at > 2 and self.items[0].kind == "name" and not letters
+        if subject and self.names.is_possible(0, names=True, head=None):
             # a name that nobody knows, where it is what the sentence is about
             return PlacePhrase((replace(self.names.ref(0)[0], mention=span),), at, i + 1)
         return None

@@ -190,8 +190,8 @@ def _speaks(items: Sequence[Item], after: int, setting: int | None, cls: Mapping
         for item in near  # "ministry troops were in X"
     ):
         return True
-    if _is_where_told(items, setting, said):
-        return True
+    if _is_where_told(items, setting, said) or said_behind[-1:] == [True]:
+        return True  # "Y radio, monitored by Z in X, said"
     for k in range(after, min(len(items), after + _SAYING)):
         if items[k].lower in persons:
             return any(items[j].lower in said for j in range(k, min(len(items), k + _SAYING)))

@@ -98,10 +98,17 @@ def _sender(scene: Scene, n: int) -> tuple[ForceLike | None, int]:
     force, at = scene.subject(group)
     if at is None:
         return force, n
-    told = (k for k in range(at + 1, n) if not _is_claimed(scene, k, n))
+    told = [k for k in range(at + 1, n) if not _is_claimed(scene, k, n)]
+    if any(_are_harmed(scene, k) for k in told):
+        return None, n  # "ten fighters were killed in strikes on X"
     if any(scene.is_in(k, name) or scene.low(k) in _CONDEMNING for k in told for name in _NOT_DOING):
         force = None  # "Y held X against heavy shelling of the town", "Y radio said people were killed in attacks on X"
     return force, min(at, n)
+
+
+def _are_harmed(scene: Scene, k: int) -> bool:
+    """ "were killed", "died" at item `k`: was it done to those before it?"""
+    return scene.low(k) == "died" or (scene.is_in(k, "rules.harmed") and scene.is_in(k - 1, "classes.be"))
 
 
 def _is_claimed(scene: Scene, k: int, n: int) -> bool:
@@ -110,7 +117,7 @@ def _is_claimed(scene: Scene, k: int, n: int) -> bool:
     return scene.low(k) in _CLAIMING and own and _verb_after(scene, n + 2) is None
 
 
-_NOT_DOING = ("rules.withstanding", "classes.reporting", "rules.harmed")
+_NOT_DOING = ("rules.withstanding", "classes.reporting")
 _CLAIMING = frozenset({"claimed", "claims", "claiming"})
 
 

@@ -155,6 +155,9 @@ def _is_manner(scene: Scene, k: int) -> bool:
     return same and scene.is_in(k, "rules.houses")
 
 
+_SIDES = 9
+"""Items of "between riot police and hundreds of protesters"."""
+_PROTESTING = frozenset("protesters protestors demonstrators strikers students fans supporters migrants".split())
 _SITUATION = 6
 """Items of "the overall security situation", and what may stand before it."""
 _WITH = 5
@@ -182,6 +185,8 @@ def fighting_named(scene: Scene, n: int) -> Iterator[Draft]:
     """ "fighting in X", "clashes between A and B inside X", "fighting reached X", "X saw street battles" """
     if not scene.discourse.at_war or scene.question or any(scene.low(i) in _AVERTED for i in range(max(0, n - 3), n)):
         return
+    if any((scene.low(i), scene.low(i + 1)) == ("no", "mention") for i in range(max(0, n - 5), n)):
+        return  # "made no mention of fresh fighting"
     to_come = any(scene.is_in(i, "irrealis.modal") for i in range(max(0, n - 3), n))
     if scene.items[n].verbs and (to_come or _is_verb_here(scene, n)):
         return  # "will fight in X", "will be fighting for X"
@@ -291,8 +296,11 @@ def _spread_to(scene: Scene, at: int) -> PlacePhrase | None:
 
 def _is_with_crowd(scene: Scene, at: int) -> bool:
     """ "(clashes) with riot police": are those of item `at` no fighters?"""
-    near = (at + 1, at + 2)
-    return scene.low(at) in _FOES and any(scene.is_in(k, "rules.crowds") for k in near)
+    if scene.low(at) == "between":
+        ends = range(at + 1, min(len(scene.items), at + _SIDES))
+        near = next((range(at + 1, k) for k in ends if scene.low(k) in {"in", "at", "near", ",", "."}), ends)
+        return any(scene.low(k) in _PROTESTING for k in near)
+    return scene.low(at) in _FOES and any(scene.is_in(k, "rules.crowds") for k in (at + 1, at + 2))
 
 
 def _is_stopped(scene: Scene, at: int) -> bool:

@@ -28,6 +28,8 @@ def framed(scene: Scene, before: int) -> PlacePhrase | None:
     phrase = scene.parser.after(start + 1)
     if phrase is None or phrase.stop > before or not is_inside(scene, phrase):
         return None
+    if any(scene.is_in(k, "classes.reporting") for k in range(phrase.stop, before)):
+        return None  # "In X, the minister said four ships attacked"
     return phrase if scene.low(phrase.stop) == "," or _begins_clause(scene, phrase.stop, before) else None
 
 

@@ -41,6 +41,11 @@ _ENDINGS = (
 )
 ARTICLED = re.compile(r"(?:al|el|ar|as|ash|ad|an|at|az|es|ez)-[^\W\d_a-z]")
 """A word with its Arabic article."""
+_WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
+_MONTHS = frozenset(
+    "january february march april may june july august september october november december".split()
+    + "jan feb mar apr jun jul aug sep sept oct nov dec".split()
+)
 _DAY = 2
 """Words of a day without its year."""
 _ORDINAL = frozenset({"st", "nd", "rd", "th"})
@@ -256,7 +261,7 @@ class NameRuns:
         token = self.tokens[j]
         if token.kind == "number":
             return len(token.text) <= _YEAR
-        if token.kind != "word":
+        if token.kind != "word" or self._is_day(j):
             return False
         if ARTICLED.match(token.text) and token.start == self.tokens[j - 1].end + 1:
             return True  # "Bab al-Aziziya"
@@ -265,6 +270,18 @@ class NameRuns:
         if token.capitalised and not _is_head(token.lower, self.vocab):
             return not token.text.isupper() or token.lower not in self.vocab.cues.verbs or self._is_particle(j)
         return self._is_particle(j)
+
+    def _is_day(self, j: int) -> bool:
+        """ "shelled Xyz Tuesday", "visited Xyz Aug. 24": is token `j` a weekday, or a month with its day behind it?"""
+        low = self.tokens[j].lower
+        if low in _WEEKDAYS:
+            return True
+        behind = self.tokens[j + 1 : j + 3]
+        return (
+            low in _MONTHS
+            and any(t.kind == "number" for t in behind)
+            and all(t.text in {".", ","} or t.kind == "number" for t in behind)
+        )
 
     def _is_particle(self, j: int) -> bool:
         """Does a particle with the rest of its name behind it stand at token `j` ("X de la Y")?"""
