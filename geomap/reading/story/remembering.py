@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from geomap.model import Toponym
+from geomap.reading.phrases.extents import PlaceRef
 from geomap.reading.phrases.salience import standing
 from geomap.reading.rules import list_heading, taking_of_many
 from geomap.reading.rules.rosters import labelled
@@ -28,6 +30,12 @@ _SAYING = 4
 _MOUTHS = frozenset("staff command leadership statement communique communiqué bulletin".split())
 
 
+_ENTRY = 8
+"""Lines, empty ones among them, above a line with a label among which the name of its entry stands."""
+_LONG_LINE = 300
+"""Characters of such a line, at most."""
+_NAME = 4
+"""Words of a name."""
 _NEARBY = frozenset({"nearby", "neighbouring", "neighboring", "adjacent"})
 
 
@@ -36,8 +44,9 @@ def see_places(scene: Scene, paragraph: int) -> None:
     discourse = scene.discourse
     if (colon := labelled(scene, "rules.labels_of_places")) is not None and scene.kind(colon + 1) in {"place", "name"}:
         discourse.head(scene.parser.names.ref(colon + 1)[0], paragraph)  # "Town: X"
-    elif discourse.topic is not None and labelled(scene, "rules.labels_of_control") is not None:
-        scene.headed = (discourse.topic,)
+    elif labelled(scene, "rules.labels_of_control") is not None and (entry := _entry(scene)) is not None:
+        discourse.head(entry, paragraph)
+        scene.headed = (entry,)
     listed = 0  # the item behind the last list of places
     for i, item in enumerate(scene.items):
         if item.kind == "name":
@@ -59,6 +68,26 @@ def see_places(scene: Scene, paragraph: int) -> None:
             if len(refs) > 1:
                 discourse.see_list(refs)
                 discourse.attacked = None  # "attacked A and B": neither of them alone
+
+
+def _entry(scene: Scene) -> PlaceRef | None:
+    """The place whose entry a line with a label belongs to: it stands above, or before it on its line."""
+    text, topic, end = scene.text, scene.discourse.topic, scene.items[0].start
+    for _ in range(_ENTRY):
+        start = text.rfind("\n", max(0, end - _LONG_LINE), end) + 1
+        line = text[start:end].strip(" .:")
+        if topic is not None and start <= topic.toponym.start < end:
+            return topic
+        if line and ":" not in line:
+            words = line.split()
+            if len(words) > _NAME or not all(word[:1].isupper() for word in words):
+                return topic
+            at = text.index(line, start)
+            return PlaceRef(Toponym(at, at + len(line), line), line) if scene.discourse.is_known(line) else None
+        if start == 0:
+            break
+        end = start - 1
+    return None
 
 
 def _see_country(scene: Scene, i: int) -> None:
