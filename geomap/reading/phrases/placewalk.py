@@ -31,6 +31,7 @@ _CALLED_AS = frozenset({"known", "such", "area", "region", "district", "locally"
 """Before the "as" of "known as", which begins no clause."""
 _AND_AROUND = (["and", "around"], ["and", "near"])
 """Behind "in": what is in and around X is of X."""
+_MORE = frozenset({"and", "with", "as", "plus"})
 _BORDERING = frozenset({"neighbouring", "neighboring", "adjoining", "bordering"})
 _TAIL = 6
 """Items of "a textile factory and two bridges in X", at most."""
@@ -108,10 +109,29 @@ class PlaceWalk(WalkState):
             return False
         return self._words.names.discourse.kind(place) in {"area", "country"}
 
+    def _to_town(self) -> Walk:
+        """Go on at the name of the town behind that of its land and a comma."""
+        self._relation, self._head, self._preposition = "at", None, None
+        return self._on(2)
+
+    def _is_of_land(self) -> bool:
+        """ "the capital of X, Y", "the largest city of X, Y": is the name here that of the land of the next?"""
+        sided = self._is_in(self._i - 1, "extents.directions")
+        if (self._preposition != "of" and not sided) or self._words.renamed_at(self._i + 1) is None:
+            return False
+        if (self._head or "").endswith("capital"):
+            return True
+        passed = {word for item in self._items[self._at : self._i] for word in item.lower.split()}
+        return not any(
+            passed.isdisjoint(self._cls[name]) for name in ("rules.superlative", "nouns_of_place.settlement")
+        )
+
     def _force(self, item: Item) -> Met:
         """A force, or a country that may be one: "nine of Liberia's counties", "the IS headquarters in X"."""
         i, words = self._i, self._words
         follows = self._items[i + 1].lower if i + 1 < len(self._items) else ""
+        if item.place is not None and self._is_of_land():
+            return self._to_town()
         owner = follows in self._cls["rules.after_owner"]
         if item.place is not None:
             if owner and words.counted_of(i):
@@ -342,12 +362,20 @@ class PlaceWalk(WalkState):
             if not self._is_divided() and not self._is_seat():
                 return Walk.END if head in cls["nouns_of_place.settlement"] else None
             self._relation = "part_of"
+        elif head is None and self._counts_others():
+            self._head, self._relation = "towns", "part_of"
         thing = head in cls["nouns_of_place.facility"] or self._aimed
         if thing and self._preposition is None and self._items[self._at].lower in _ANY:
             self._whole = self._i + 1
         self._preposition = low
         around = [item.lower for item in self._items[self._i + 1 : self._i + 3]] in _AND_AROUND
         return self._on(3 if around else 1)
+
+    def _counts_others(self) -> bool:
+        """ "(took ten towns of X) and one in": does the phrase begin with nothing but how many more of them?"""
+        if self._i != self._at + 1 or not self._at or self._items[self._at - 1].lower not in _MORE:
+            return False
+        return self._items[self._at].kind == "number" or self._is_in(self._at, "classes.number")
 
     def _is_told_of(self) -> bool:
         """ "both towns in a raid", "the villages in two days": places told of before, with no name behind the "in"?"""
@@ -512,4 +540,6 @@ class PlaceWalk(WalkState):
         phrase = self._anaphors.described(self._begun, end, self._head, definite=self._definite)
         if phrase is not None and self._begun > at:
             return replace(phrase, start=at, relation="near", share="part", share_text=None)
+        if phrase is not None and self._relation == "part_of" and phrase.relation == "at" and phrase.share is None:
+            return replace(phrase, relation="part_of")  # "the headquarters of four battalions in the town"
         return phrase or self._words.post_of_unit(at, end, self._head)

@@ -286,6 +286,24 @@ def _of_people(scene: Scene, draft: Draft) -> bool:
     return any(scene.is_in(i, "rules.civilians") or scene.is_in(i, "rules.abducted") for i in range(draft.at))
 
 
+def _unconfirmed(scene: Scene, draft: Draft) -> bool:
+    """ "declined to confirm the capture of X", "refrained from confirming their control": left open."""
+    first = min(draft.first, draft.phrase.start)
+    for k in range(first - 1, max(-1, first - _SAID), -1):
+        if scene.is_in(k, "rules.confirming"):
+            before = range(max(0, k - _WILL), k)
+            return any(scene.is_in(i, "rules.declining") for i in before)
+        if scene.kind(k) in {"punct", "date"} or scene.low(k) == "that":
+            return False
+    return False
+
+
+_SAID = 6
+"""Items of "confirming the (rebels') full" before what is confirmed."""
+_WILL = 3
+"""Items of "stopped short of" before "confirming"."""
+
+
 def _denied(scene: Scene, draft: Draft) -> bool:
     """ "dismissed as fake a report that Y took X", "rumours that Y had taken X proved false" """
     first, last = min(draft.first, draft.phrase.start), max(draft.last, draft.at)
@@ -429,6 +447,7 @@ _GUARDS: tuple[Callable[[Scene, Draft], bool], ...] = (
     _on_a_boundary,
     _of_a_firm,
     _too_soon,
+    _unconfirmed,
     _denied,
     _called_untrue,
     is_unreal,

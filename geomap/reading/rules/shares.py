@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -95,6 +96,33 @@ def is_one_part(scene: Scene, phrase: PlacePhrase) -> bool:
 _NOUNS = ("nouns_of_place.facility", "extents.part_nouns", "extents.half", "extents.part")
 
 
+def thing_at(scene: Scene, i: int) -> PlacePhrase | None:
+    """ "a police post in X", "that outpost near X": the one thing that the name at item `i` tells the place of."""
+    near = scene.low(i - 1) in _BESIDE
+    if i < _THING or not (near or scene.low(i - 1) in _INSIDE) or not _is_thing(scene, i - 2):
+        return None
+    begin = next((k for k in range(i - 3, max(-1, i - _WORDS), -1) if scene.is_in(k, "classes.determiner")), None)
+    if begin is None or any(scene.kind(k) not in {"word", "force", "name"} for k in range(begin, i - 2)):
+        return None
+    ref, stop = scene.parser.names.ref(i)
+    return PlacePhrase((ref,), begin, stop, "near" if near else "part_of", "part" if near else None)
+
+
+_BESIDE = frozenset({"near", "outside", "around"})
+_INSIDE = frozenset({"in", "at", "inside"})
+_THING = 3
+"""Items of "a base in" before a name."""
+_WORDS = 8
+"""Items back from a name to the "a" of such a thing, at most."""
+
+
+def _is_thing(scene: Scene, i: int) -> bool:
+    """Is it one thing that can be held alone?"""
+    plural = scene.low(i) + "s"
+    posts = scene.is_in(i, "rules.posts") or plural in scene.vocab.cls["rules.posts"]
+    return (posts and not scene.low(i).endswith("s")) or scene.is_in(i, "nouns_of_place.facility")
+
+
 def is_partial(phrase: PlacePhrase) -> bool:
     """Is less told of than the place that is named?"""
     return phrase.share is not None or phrase.relation != "at"
@@ -108,11 +136,12 @@ def of_same_part(scene: Scene, draft: Draft, drafts: Sequence[Draft]) -> Draft:
         return draft
     if scene.text[mention[0] : mention[1]].casefold() != "it":
         return draft
-    start = phrase.refs[0].toponym.start
-    here = (d.phrase for d in drafts if d.at < draft.at and d.phrase.refs[0].toponym.start == start)
-    told = next((p for p in here if is_one_part(scene, p)), scene.discourse.parts.get(start))
-    if told is None:
-        return draft
+    toponym = phrase.refs[0].toponym
+    here = (d.phrase for d in drafts if d.at < draft.at and d.phrase.refs[0].toponym.start == toponym.start)
+    told = next((p for p in here if is_one_part(scene, p)), scene.discourse.parts.get(toponym.start))
+    between = re.findall(r"\w+", scene.text[toponym.end : mention[0]].casefold())
+    if told is None or not scene.vocab.cls["anaphora.settlement"].isdisjoint(between):
+        return draft  # "a base in X. They attacked the town and took it"
     return replace(
         draft,
         phrase=replace(phrase, relation=told.relation, share=told.share, share_text=told.share_text, part=told.part),

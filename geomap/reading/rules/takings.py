@@ -9,6 +9,7 @@ from geomap.reading.phrases.extents import PlacePhrase
 from geomap.reading.rules.acts import Act
 from geomap.reading.rules.bombardments import target
 from geomap.reading.rules.elision import ends_clause, unsaid
+from geomap.reading.rules.framing import framed
 from geomap.reading.rules.headlines import done_in_line, line_named
 from geomap.reading.rules.mentions import name_mention
 from geomap.reading.rules.nominal import is_no_deed
@@ -299,33 +300,40 @@ def _for_a_time(scene: Scene, stop: int) -> bool:
 def take_charge(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
     """ "Y took control in X", "X, where Y seized power": of the place where it was done."""
     group = scene.verbs.group(v, cue.forms)
-    if group.irrealis or group.passive or scene.low(v + 1) in {"of", "over", "from"}:
+    opponent, stop = scene.clauses.force_within(v + 2) if scene.low(v + 1) == "from" else (None, v + 1)
+    if group.irrealis or group.passive or scene.low(stop) in {"of", "over", "from"}:
         return
-    dated = v + 2 < len(scene.items) and scene.items[v + 2].kind == "date"
-    if scene.low(v + 1) in {"in", "at", "inside", "across", "throughout"} and not dated:
-        phrase = scene.parser.after(v + 2)
-    elif scene.low(v + 1) == "there":
-        phrase = scene.parser.there(v + 1)
+    dated = stop + 1 < len(scene.items) and scene.items[stop + 1].kind == "date"
+    if scene.low(stop) in {"in", "at", "inside", "across", "throughout"} and not dated:
+        phrase = scene.parser.after(stop + 1)
+    elif scene.low(stop) == "there":
+        phrase = scene.parser.there(stop)
     elif cue.lemma in scene.vocab.cls["rules.go_in"]:
         phrase = _gone_into(scene, v)
     else:
-        phrase = left_behind(scene, group)
-        phrase = phrase or _regained(scene, v, cue)
+        phrase = left_behind(scene, group) or _regained(scene, v, stop, cue)
     force, at = scene.subject(group)
     if phrase is None or force is None or (force.role != "force" and not _rolls(scene, at)):
         return
     first = at if at is not None and at < v else group.start
-    yield Draft(f"verb:{cue.lemma}", "captured", phrase, first, max(v, phrase.stop - 1), v, force, group=group)
+    last = max(stop - 1, phrase.stop - 1)
+    yield Draft(f"verb:{cue.lemma}", "captured", phrase, first, last, v, force, opponent, group=group)
 
 
-def _regained(scene: Scene, v: int, cue: VerbCue) -> PlacePhrase | None:
-    """ "Y left X and Z took over", "Y raided X before Z regained control days later": of the town spoken of."""
-    behind = scene.run_after(scene.clauses.past_dates(v + 1), "classes.adverb")
-    behind += scene.low(behind) == "after"  # "shortly after"
-    if scene.low(behind) not in {"", ".", ",", "and", ";"}:
-        return None
+def _regained(scene: Scene, v: int, stop: int, cue: VerbCue) -> PlacePhrase | None:
+    """ "Y left X and Z took over", "In X, Y seized control": of the town spoken of, words behind `stop` apart."""
+    behind = scene.run_after(scene.clauses.past_dates(stop), "classes.adverb")
+    if scene.low(behind) == "after" and scene.low(behind + 1) in {"", ".", ","}:
+        behind += 1  # "shortly after"
     refs = scene.parser.anaphors.recent[:1]
-    if not refs and cue.lemma.startswith("re"):
+    outright = cue.lemma.endswith("control")  # and no government's office
+    if scene.low(behind) not in {"", ".", ",", "and", ";"} and not (
+        outright and scene.is_in(behind, "classes.subordinator")
+    ):
+        return None
+    if not refs and outright and (frame := framed(scene, v)) is not None:
+        return frame
+    if not refs and (outright or cue.lemma.startswith("re")):
         before = scene.parser.anaphors.named_before(v, v)
         refs = before.refs if before is not None else unsaid(scene, v)
     return PlacePhrase(refs[:1], v, v + 1) if refs else None

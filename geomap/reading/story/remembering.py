@@ -9,7 +9,7 @@ from geomap.reading.phrases.extents import PlaceRef
 from geomap.reading.phrases.salience import standing
 from geomap.reading.rules import list_heading, taking_of_many
 from geomap.reading.rules.rosters import labelled
-from geomap.reading.rules.shares import is_one_part
+from geomap.reading.rules.shares import is_one_part, thing_at
 from geomap.reading.sentences.quotations import quoted_words
 from geomap.reading.story.attacks import Attacked, attack_on, attacker
 
@@ -104,7 +104,10 @@ def _see_name(scene: Scene, i: int) -> None:
     discourse = scene.discourse
     ref, after = scene.parser.names.ref(i)
     gone_to = scene.low(i - 1) in {"to", "from"} and discourse.kind(ref.toponym) == "country"
-    if gone_to or any(scene.is_in(k, "rules.not_the_same") for k in range(max(0, i - 4), i)):
+    if (thing := thing_at(scene, i)) is not None:
+        discourse.parts[ref.toponym.start] = thing
+    force = next((k for k in range(i - 1, max(-1, i - 5), -1) if scene.kind(k) == "force"), -1)  # "a Y army in X"
+    if gone_to or any(scene.is_in(k, "rules.not_the_same") for k in range(max(0, i - 4, force + 1), i)):
         discourse.others.add(ref.toponym.start)
     if any(scene.low(k) in _NEARBY for k in range(max(0, i - 4), i)):
         discourse.nearby.add(ref.toponym.start)

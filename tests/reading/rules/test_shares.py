@@ -123,3 +123,34 @@ def test_those_who_are_struck_are_struck_where_they_are(engine, text, said):
 )
 def test_land_round_a_town_and_parts_of_it_by_other_words(engine, text, said):
     assert told(engine, text) == [("Gao", *said)]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("The rebels attacked a police post in Gao. It was captured after an hour.", ("part_of", None)),
+        ("Rebels attacked an army base near Gao and captured it.", ("near", "part")),
+        ("The army has a base in Gao. The rebels attacked the town on Friday and captured it.", ("at", None)),
+        ("The rebels drove to a bridge near Gao. They took Gao on Friday.", ("at", None)),
+    ],
+)
+def test_it_is_the_one_thing_in_a_town_that_was_told_of(engine, text, said):
+    assert [(relation, share) for _, relation, share, _ in told(engine, text)] == [said]
+
+
+def test_one_in_another_province_is_one_of_its_towns(engine):
+    text = "The rebels hold 12 of Gao's 17 districts as well as two in Kidal province."
+    assert [(place, relation) for place, relation, *_ in told(engine, text)] == [
+        ("Gao", "at"),
+        ("Kidal province", "part_of"),
+    ]
+
+
+def test_headquarters_in_the_town_are_not_the_town(engine):
+    text = "Gao is quiet. The rebels said they captured the headquarters of four battalions in the town."
+    assert told(engine, text)[-1][:2] == ("Gao", "part_of")
+
+
+def test_the_country_is_the_one_in_which_the_army_is_said_to_be(engine):
+    text = "The town borders Bangladesh. A rebel army in Myanmar captured a base in the country's west."
+    assert told(engine, text) == [("Myanmar", "part_of", "part", "west")]
