@@ -55,6 +55,7 @@ _OPERATORS: tuple[tuple[str, str], ...] = (
     ("duration", "{approx}{any_unit}<dash><long>"),
     ("duration", "{approx}<unit_long>"),
     ("nth_unit", "(?:<ordinal>|<nth>)<unit>"),
+    ("nth_running", "<for>(?:<a>|<the>)(?:<ordinal>|<nth>)<other>?<unit>"),
     (
         "within",
         "(?:<within>|<in><the>?<a>?<course><of>){approx}(?:{count}{any_unit}|<units>|<the><unit>)(?!<of>|<dash>|<month>)",
@@ -389,6 +390,18 @@ def _in_its_nth(at: Stretch) -> DateRead | None:
     return _measured(at, (nth - 1) * size)
 
 
+def _nth_running(at: Stretch) -> DateRead | None:
+    """Read "for a third day", "for the fifth consecutive day": so many of them are over before the one told."""
+    nth = at.all("ordinal nth")[0]
+    size = spans.DAYS_OF.get(at.all("unit")[0], 0)
+    if at.has("other") and at.tokens.word(at.end - 2) not in _RUNNING:
+        return None
+    return _measured(at, (nth - 1) * size) if nth > 1 and size else None
+
+
+_RUNNING = frozenset({"consecutive", "straight", "successive", "full"})
+
+
 def _measured(at: Stretch, days: int) -> DateRead:
     start, end = at.tokens.starts[at.start], at.tokens.ends[at.end - 1]
     when = When(as_written=at.tokens.text[start:end])
@@ -431,6 +444,7 @@ def _in_days(at: Stretch) -> DateRead | None:
 _MEASURES: Mapping[str, Callable[[Stretch], DateRead | None]] = MappingProxyType({
     "duration": _duration, "nth_unit": _in_its_nth, "for_after": _for_after, "out": _before_it_is_out,
     "within": _within, "in_days": _in_days,
+    "nth_running": _nth_running,
 })  # fmt: skip
 
 

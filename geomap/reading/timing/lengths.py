@@ -56,6 +56,8 @@ _NEARLY = 0.8
 """What part of a length a range must have to be the one that it says in round numbers."""
 _LONG = 21
 """Days of "after two weeks of fighting", at most, that are counted from the day told last."""
+_IN_A_ROW = frozenset({"in", "a", "row", "running"})
+"""Words behind "for the third day"."""
 _EVER = 7
 """Items of "by the line of 1974 ever since"."""
 _AHEAD, _BEHIND = 60, 2
@@ -287,6 +289,9 @@ class Lengths:
             return False
         first = min(draft.first, draft.phrase.start)
         behind = [i for i in range(1, first) if items[i].start > duration.end]
+        while behind and items[behind[0]].lower in _IN_A_ROW:
+            del behind[0]
+        behind = behind[1:] if behind and items[behind[0]].lower == "," else behind
         return all(items[i].lower not in {",", ";", "and", "but", "after"} for i in behind) and all(
             d is draft or d.at > draft.at or d.phrase == draft.phrase for d in self.drafts
         )
