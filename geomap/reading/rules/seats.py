@@ -128,7 +128,8 @@ def whose_seat(scene: Scene, phrase: PlacePhrase) -> ForceLike | None:
             if not 0 <= n < len(scene.items) or scene.low(n) in {",", ";", ":", "(", ")"}:
                 break
             heads = scene.kind(n + 1) == "punct" or scene.low(n + 1) in {"in", "of", "on"}
-            if heads and any(cue.frame == "seat" and cue.lemma != "garrison" for cue in scene.items[n].nouns):
+            seat_of = any(cue.frame == "seat" and cue.lemma != "garrison" for cue in scene.items[n].nouns)
+            if heads and (seat_of or (scene.is_in(n, "rules.posts") and scene.low(n) != "garrison")):
                 force, _ = owner(scene, n)
                 return force if force is not None and force.kind not in {"country", "national"} else None
     return None

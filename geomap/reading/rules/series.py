@@ -135,7 +135,7 @@ def _past_relative(scene: Scene, at: int, which: int) -> int:
 
 def _other_pair(scene: Scene, draft: Draft, said: set[int]) -> Iterator[Draft]:
     """ "Y took A and Z B": another force and its place, with the verb left out."""
-    k = draft.phrase.stop
+    k = past_where(scene, draft.phrase.stop)
     if draft.force is None or draft.at >= draft.phrase.start or scene.low(k) not in {"and", ",", ";"}:
         return
     while scene.low(k) in {"and", ",", ";", "while"} or scene.is_in(k, "classes.determiner"):
@@ -143,20 +143,30 @@ def _other_pair(scene: Scene, draft: Draft, said: set[int]) -> Iterator[Draft]:
     if (side := _other_side(scene, draft, k)) is not None:
         yield side
         return
-    named = k + 1 < len(scene.items) and scene.items[k].kind == "force" and scene.items[k + 1].kind in {"place", "name"}
+    begin = k + 1
+    led = _leads(scene, draft.at, begin)  # "ruled over A; Z over B"
+    begin += led
+    named = begin < len(scene.items) and scene.items[k].kind == "force" and scene.items[begin].kind in {"place", "name"}
     force = scene.items[k].force if named else None
     if force is None or force.role != "force" or force.kind == "country" or force.force.id == draft.force.force.id:
         return
-    phrase = scene.parser.after(k + 1)
-    if phrase is None or any(r.toponym.start in said or not scene.parser.names.is_sure(r) for r in phrase.refs):
+    phrase = scene.parser.after(begin)
+    if phrase is None or any(r.toponym.start in said for r in phrase.refs):
+        return
+    if not led and not all(map(scene.parser.names.is_sure, phrase.refs)):
         return
     ends = phrase.stop >= len(scene.items) or scene.items[phrase.stop].kind == "date"
     if ends or scene.low(phrase.stop) in {".", ";", ","} or _past_time(scene, phrase.stop) is not None:
         said.update(r.toponym.start for r in phrase.refs)
         last = phrase.stop - 1
         yield replace(
-            draft, rule=_gapped_rule(draft), phrase=phrase, first=k, last=last, at=k + 1, force=force, opponent=None
+            draft, rule=_gapped_rule(draft), phrase=phrase, first=k, last=last, at=begin, force=force, opponent=None
         )
+
+
+def _leads(scene: Scene, verb: int, at: int) -> bool:
+    """Does the preposition at item `at` end the verb as well ("held sway in A, Z in B")?"""
+    return " " in scene.low(verb) and scene.low(verb).rpartition(" ")[2] == scene.low(at)
 
 
 def _taken_from_each(scene: Scene, draft: Draft, said: set[int]) -> Iterator[Draft]:

@@ -222,6 +222,10 @@ def _headed(scene: Scene) -> Telling | None:
     return Telling(colon + 1, n, source) if source is not None else None
 
 
+_SAYS = frozenset({"that", ",", ".", "it", "they", "he", "she", ""})
+"""Behind "maintains", where it is said."""
+
+
 def _is_mark(scene: Scene, k: int) -> bool:
     """Does a colon, or a dash between words, stand at item `k`?"""
     at = scene.items[k].start
@@ -255,6 +259,8 @@ def _reports(scene: Scene, i: int) -> bool:
         return False
     if low == "estimated" and scene.low(i + 1) != "that":
         return False
+    if low.startswith("maintain") and scene.low(i + 1) not in _SAYS:
+        return False  # "maintained a garrison in X"
     if low in {"replied", "answered"} and scene.low(i + 1) in {"by", "with"}:
         return False  # "replied by bombing X"
     nearest = {scene.low(k) for k in range(max(0, i - 3), i)}

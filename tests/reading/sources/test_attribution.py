@@ -29,6 +29,8 @@ def sources(engine: Engine, text: str, year: int = 2016) -> list[str | None]:
     [
         ("Rebels captured Maaret al-Numan on Monday, two teachers and a baker said.", "two teachers and a baker"),
         ("Rebels captured Maaret al-Numan, said Hamid Darwish, a grocer of the town.", "Hamid Darwish"),
+        ("Maaret al-Numan, where the rebels had maintained a garrison, was captured by the army.", None),
+        ("The rebels maintain that they captured Maaret al-Numan.", "rebels"),
         ("The interior ministry spokesman Kanan Sabri said rebels had captured Maaret al-Numan.", "Kanan Sabri"),
         ("Kanan Sabri, a spokesman for the governor, said that rebels had captured Maaret al-Numan.", "Kanan Sabri"),
         ("According to shopkeepers by the bridge, rebels captured Maaret al-Numan.", "shopkeepers by the bridge"),
