@@ -114,13 +114,16 @@ def _ceded(scene: Scene, act: Act) -> Draft | None:
 
 def _is_given_back(scene: Scene, act: Act, phrase: PlacePhrase) -> bool:
     """ "handed over X on 3 May", "returned A and B": are towns given by their names, to whom being known?"""
-    plain = phrase.relation == "at" and scene.kind(phrase.stop) != "name"
-    if act.cue.lemma not in scene.vocab.cls["rules.handed"] or not plain:
+    behind, split = phrase.stop, act.cue.lemma in {"hand", "give"}
+    if phrase.relation != "at" or not (split or act.cue.lemma in scene.vocab.cls["rules.handed"]):
         return False
+    if split and scene.low(behind) not in {"back", "over"}:
+        return False  # but "gave X back"
+    behind += split
     named = all(r.mention is None and scene.parser.names.is_sure(r) for r in phrase.refs)
-    ends = scene.clauses.past_dates(phrase.stop)
+    ends = scene.clauses.past_dates(behind)
     own = named and all(scene.discourse.kind(r.toponym) in _GIVEN for r in phrase.refs)
-    return own and (ends > phrase.stop or scene.kind(ends) in {"", "punct"} or scene.low(ends) in _GIVEN_SO)
+    return own and (ends > behind or scene.kind(ends) in {"", "punct"} or scene.low(ends) in _GIVEN_SO)
 
 
 _GIVEN = frozenset({"settlement", "area", "unknown"})

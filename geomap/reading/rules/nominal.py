@@ -84,9 +84,11 @@ def _is_of_the_ground(scene: Scene, act: Act) -> bool:
 
 
 def _is_running_short(scene: Scene, act: Act) -> bool:
-    """ "running dangerously short of drugs", "ran out of ammunition in X", "ruled out leaving X": rules nothing."""
+    """ "ran short of ammunition in X", "ruled out leaving X", "kept up the pressure": holds nothing."""
     if act.cue.lemma == "rule":
         return scene.low(act.v + 1) == "out"
+    if act.cue.lemma == "keep":
+        return scene.low(act.v + 1) == "up"
     behind = act.v + 1 + (scene.kind(act.v + 1) == "word" and scene.low(act.v + 1) not in _SHORT)
     return act.cue.lemma == "run" and scene.low(behind) in _SHORT
 

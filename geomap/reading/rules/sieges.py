@@ -122,6 +122,8 @@ def _told_behind(
         phrase = scene.parser.after(i + 1) if laid or low in _ON else None
         if phrase is not None:
             agent, after = scene.clauses.agent(_behind_land(scene, phrase.stop))
+            if agent is None and scene.low(phrase.stop) == "," and scene.low(phrase.stop + 1) in {"which", "that"}:
+                agent, after = _imposed(scene, phrase.stop + 1) or (None, after)  # "the siege of X, which Y kept up"
             stop = max(phrase.stop, after) if agent is not None else phrase.stop
             # what day it was laid on, told in a relative clause, is not that of its end
             return besieger or agent, flat(phrase), n if relative and broken else stop - 1
@@ -156,6 +158,8 @@ def _place_untold(scene: Scene, n: int, besieger: ForceLike | None, *, broken: b
     if near is not None:
         return near
     the = scene.low(n - 1) in {"the", "this", "its", "month-long", "long"}
+    if the and broken and (shut := scene.discourse.shut_in(scene.items[n].start)) is not None:
+        return PlacePhrase((shut,), n, n + 1)
     refs = scene.discourse.antecedents("city", scene.items[n].start) if the or besieger is not None else ()
     return PlacePhrase(refs[:1], n, n + 1) if refs else None
 

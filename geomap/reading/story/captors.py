@@ -39,6 +39,10 @@ _OWN_DEED = RESTORING | frozenset(
 )
 """What a party tells of itself where it does not say who did it."""
 _DECLARED = frozenset({"declared", "free"})
+_FREEING = frozenset({"liberate", "reliberate", "free"})
+"""What is done, after a loss, by those who had the place before it."""
+_AWAY = 21
+"""Days after which those who gave a place up are rather those who take it back than those who are driven out."""
 _FIRST = re.compile(r"\b(?:initial|original|earlier|previous)\s$", re.IGNORECASE)
 _SENTENCE = 120
 """Characters between what is told in one sentence, at most."""
@@ -146,12 +150,24 @@ def _as_told(c: Capture) -> Answer | None:
 
 def _who_had_lost_it(c: Capture) -> Answer | None:
     """Who lost a place that is taken back; "X was recovered in May ... retaken": by the same."""
-    before = c.course.losers.get(c.place) if c.restored else None
+    back = c.restored or (c.is_of_nobody and c.s.rule.partition(":")[2] in _FREEING)
+    before = c.course.losers.get(c.place) if back else None
     if before is None:
         return None
-    if c.may_have_taken(before):
+    if (c.restored and c.may_have_taken(before)) or (c.is_of_nobody and _comes_back(before, c)):
         return Answer(before)
+    if not c.restored:
+        return None
     return Answer(c.told.force) if c.is_of_nobody and c.told is not None and restores(c.told) else None
+
+
+def _comes_back(force: Force, c: Capture) -> bool:
+    """ "X was given up by Y in May and recovered in August": by Y, of whom it is not told that it took X first?"""
+    if (c.place, side_of(force)) in c.course.takers or c.course.holder(c.place) is not None:
+        return False
+    told = [loss for loss in c.course.losses.get(c.place, ()) if loss.evidence.start < c.s.evidence.start]
+    over, now = (told[-1].when.latest if told else None), c.s.when.earliest
+    return over is not None and now is not None and (now - over).days >= _AWAY
 
 
 def _who_has_it_since(c: Capture) -> Answer | None:

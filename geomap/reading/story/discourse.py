@@ -274,6 +274,17 @@ class Discourse:
             return None
         return attacked.ref if attacked.ref.toponym.start < before else None
 
+    def shut_in(self, before: int) -> PlaceRef | None:
+        """The place named last before an offset that somebody besieged."""
+        return next(
+            (
+                ref
+                for ref, _ in reversed(self._places)
+                if ref.toponym.start < before and ref.toponym.name.casefold() in self.besieged
+            ),
+            None,
+        )
+
     def place_in_question(self, before: int) -> tuple[PlaceRef, ...]:
         """The settlement that the text is about at an offset.
 

@@ -160,6 +160,8 @@ def _again(first: Draft, second: Draft, kept: Sequence[Draft]) -> bool:
 def _is_taken_back(first: Draft, second: Draft) -> bool:
     """ "was captured, before being retaken by Y": are they two changes of hands?"""
     told = first.group is not None and second.group is not None and first.rule.startswith(("verb:", "under"))
+    if told and second.rule == "verb:lose" and first.rule != "verb:lose" and first.at < second.at:
+        return True  # "was freed in May and lost again to Y in July"
     back = second.rule.removeprefix("verb:") in _GIVING_BACK
     return told and back and first.rule.removeprefix("verb:") not in _GIVING_BACK and first.at < second.at
 
