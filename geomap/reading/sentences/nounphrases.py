@@ -53,6 +53,8 @@ _TIED = frozenset(
     {"linked", "loyal", "allied", "affiliated", "aligned", "sworn", "tied", "associated", "answering", "belonging"}
 )
 _SENT = frozenset({"sent", "flown", "brought", "drawn"})
+_LYING = 2
+"""Items of "X," before the country that it lies in."""
 _ACTED_ON = 3
 """Items before the adjective of "to oust the hardline Y"."""
 _INNER = 5
@@ -93,7 +95,7 @@ class NounPhrases(ForcePhrases):
     def governed(self, k: int) -> bool:
         """Is the noun at `k` the object of a preposition or of another verb, or an owner?"""
         items, cls = self.items, self.cls
-        if self._is_owner(k) or self._qualifies(k):
+        if self._is_owner(k) or self._qualifies(k) or self._is_where(k):
             return True
         i, skipped = self._before_phrase(k)
         if i < 0:
@@ -123,6 +125,14 @@ class NounPhrases(ForcePhrases):
         if skipped == 0 and apart:
             return False  # "along the desert road the army controls", "by nightfall the army": a phrase of its own
         return items[i].kind == "word" and skipped == 0 and self._governed_far(i)
+
+    def _is_where(self, k: int) -> bool:
+        """ "attacked X, Syria, after": does the country at item `k` only say where the place before it lies?"""
+        force, items = self.items[k].force, self.items
+        if force is None or force.kind != "country" or k < _LYING or items[k - 1].lower != ",":
+            return False
+        behind = items[k + 1].lower if k + 1 < len(items) else "."
+        return behind in {",", "."} and (items[k - 2].kind == "place" or items[k - 2].lower in self.cls["head"])
 
     def _is_help(self, k: int) -> bool:
         """ "Backed by foreign jets": do plain words that end with item `k` say who or what helps somebody?"""
