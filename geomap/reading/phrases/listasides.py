@@ -27,6 +27,7 @@ _MAY_DESCRIBE = frozenset({",", ";", "in", "on", "near"})
 """What may stand before what is told of such a name."""
 _SET_APART = frozenset({"where", "which", "whose"})
 _ROUND = frozenset({"vicinity", "surroundings", "environs"})
+_BESIDE = frozenset({"near", "outside", "around"})
 _ONE_OF = (["one", "of", "the"], ["one", "of", "its"], ["one", "of", "their"])
 """How ", one of the largest towns of the east," begins."""
 _ORDINALS = frozenset({"second", "third", "fourth", "fifth", "last", "main", "biggest", "largest", "chief"})
@@ -70,10 +71,18 @@ class ListAsides(NameReader):
             or any(items[k].lower in words for words in classes)
             or (items[k].lower == "," and self.names_head(k))
             or is_ordinal(items[k])  # "1st X"
-            or (items[k].lower in {"at", "in"} and items[k - 1].lower in cls["nouns_of_place.facility"])
+            or self._places_it(k)
         ):
             k += 1
         return k
+
+    def _places_it(self, k: int) -> bool:
+        """ "(A and) the airport at B", "the villages around B": does item `k` say where the thing before it lies?"""
+        low, before = self.items[k].lower, self.items[k - 1].lower
+        if low in {"at", "in"}:
+            return before in self.cls["nouns_of_place.facility"]
+        grounds = ("nouns_of_place.facility", "nouns_of_place.counted", "rules.listable")
+        return low in _BESIDE and any(before in self.cls[name] for name in grounds)
 
     def _attributive(self, k: int) -> bool:
         """ "the military district of X": does a generic force only say what kind of place follows?"""

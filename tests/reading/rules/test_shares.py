@@ -56,6 +56,11 @@ def test_each_of_a_list_has_its_own_extent(engine):
     assert extents == {"Gao": ("at", None), "Timbuktu": ("part_of", None), "Kidal": ("near", "part")}
 
 
+def test_each_of_a_list_that_is_a_subject_has_its_own_extent(engine):
+    text = "Gao and the villages around Ansongo were captured by the rebels."
+    assert told(engine, text) == [("Gao", "at", None, None), ("Ansongo", "near", "part", None)]
+
+
 def test_two_things_of_a_town_are_not_the_town(engine):
     assert told(engine, "The army recaptured the barracks and the port of Zuwara.") == [
         ("Zuwara", "part_of", "part", None)
