@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from geomap.reading.phrases.extents import PlacePhrase, PlaceRef, with_extent
-from geomap.reading.phrases.salience import standing
+from geomap.reading.phrases.salience import divided_land, standing
 from geomap.reading.phrases.sentencetowns import SentenceTowns
 from geomap.reading.phrases.words import is_rid_of
 
@@ -185,14 +185,14 @@ class AnaphorReader(SentenceTowns):
         if some and direction and self.items[place - 3].lower in cls["extent"]:
             sided = self._with_extent_of(self._sided(place, at), at, place)
             if sided is not None or head not in _MIDDLES:
-                return self._on_side(sided, head)  # "parts of the south"; but "most of the centre" of a town
+                return self._on_side(sided, at, place)  # "parts of the south"; but "most of the centre" of a town
         span = range(at, noun.stop)
         if (land := self._of_land(span, towns=direction)) is not None:
             whole = self.anaphor(land, at, self.items[land].lower)
             if whole is None or not direction:
                 return replace(whole, relation="part_of", share="part") if whole is not None else None
             whole = self._with_extent_of(replace(whole, stop=place + 1), at, place)
-            return self._on_side(whole, head)
+            return self._on_side(whole, at, place)
         if (k := self._town_described(at)) is not None and not direction:
             phrase = self.described(k - 1, k + 1, self.items[k].lower, definite=True)
             return self._with_extent_of(replace(phrase, start=at, stop=place + 1), at, place) if phrase else None
@@ -205,12 +205,14 @@ class AnaphorReader(SentenceTowns):
         if phrase is None and direction and not set_there:
             phrase = self._sided(place, at)
         phrase = self._with_extent_of(phrase, at, place)
-        return self._on_side(phrase, head) if direction else phrase
+        return self._on_side(phrase, at, place) if direction else phrase
 
-    def _on_side(self, whole: PlacePhrase | None, side: str) -> PlacePhrase | None:
-        """ "the north": that part of a place, and not all of it."""
+    def _on_side(self, whole: PlacePhrase | None, at: int, place: int) -> PlacePhrase | None:
+        """ "the north (and west)", which ends with item `place`: that part of a place, and not all of it."""
         if whole is None:
             return None
+        first = next(k for k in range(at, place + 1) if self.items[k].lower in self.cls["rules.bare_directions"])
+        side = self.text[self.items[first].start : self.items[place].end]
         return replace(whole, relation="part_of", share=whole.share or "part", part=whole.part or side)
 
     def _only_part(self, whole: PlacePhrase | None, at: int, place: int) -> PlacePhrase | None:
@@ -331,6 +333,9 @@ class AnaphorReader(SentenceTowns):
     def _sided(self, i: int, at: int) -> PlacePhrase | None:
         """ "rebels hold the north": of the country that the sentence, or the one before, is about."""
         country = self.discourse.country(self.items[i].start)
+        if country is None and (land := divided_land(self.items, at, self.cls)) is not None:
+            whole = self.names.ref(land)[0]
+            country = whole if self.discourse.kind(whole.toponym) == "country" else None
         if country is None:
             return None
         return PlacePhrase((replace(country, mention=(self.items[i].start, self.items[i].end)),), at, i + 1)

@@ -442,7 +442,17 @@ class PlaceWalk(WalkState):
 
     def _ends_at_joint(self, low: str) -> bool:
         """Does the phrase end with the "and" the walk stands at?"""
-        return low == "and" and (self._begins_clause() or self._is_led_again() or self._begins_another())
+        joints = (self._begins_clause, self._is_led_again, self._begins_another, self._others_act)
+        return low == "and" and any(joint() for joint in joints)
+
+    def _others_act(self) -> bool:
+        """ "hold the north and the army the south", "took X and the army fled": does a party follow?"""
+        k = self._i + 1 + self._is_in(self._i + 1, "classes.determiner")
+        if self._head is None or self._preposition is not None or k + 1 >= len(self._items):
+            return False
+        side = self._items[k + 1].lower == "the" and self._is_in(k + 2, "rules.bare_directions")
+        acts = bool(self._items[k + 1].verbs) and not self._items[k + 1].nouns
+        return self._items[k].kind == "force" and (side or acts)
 
     def _begins_another(self) -> bool:
         """ "the airport and a base in the south": does something else without a name follow the "and"?"""

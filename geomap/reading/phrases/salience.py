@@ -213,3 +213,21 @@ _HEARERS = frozenset(
     + "briefing conference interview speech statement reporters journalists".split()
 )
 """Words of where and to whom something is said."""
+
+
+_WAS = ("classes.be", "classes.have", "classes.adverb")
+
+
+def divided_land(items: Sequence[Item], before: int, cls: Mapping[str, frozenset[str]]) -> int | None:
+    """The item of the X of "X was partitioned, with Y holding the north", "war split X", before another item."""
+    for k in range(before - 1, 0, -1):
+        if items[k].lower not in cls["rules.parting"]:
+            continue
+        j = k - 1
+        while j > 0 and any(items[j].lower in cls[name] for name in _WAS):
+            j -= 1
+        passive = items[j + 1].lower in cls["classes.be"] | cls["classes.have"]
+        whole = j if passive else k + 1
+        if whole < before and items[whole].place is not None:
+            return whole
+    return None

@@ -210,7 +210,10 @@ class PhraseWords:
         if i > 1 and self.items[i - 1].kind == "possessive":
             lands = (self.cls[f"nouns_of_place.{name}"] for name in ("country", "area", "settlement"))
             return ends and any(self.items[i - 2].lower in nouns for nouns in lands)
-        return i > 0 and self.items[i - 1].lower == "the" and ends and self.inside_of(i, i - 1) is None
+        first = i - 2 if i > 1 and self.items[i - 1].lower == "and" else i  # "the north and west"
+        sided = first == i or self.items[first].lower in self.cls["rules.bare_directions"]
+        the = first > 0 and self.items[first - 1].lower == "the"
+        return ends and sided and the and self.inside_of(first, first - 1) is None
 
     def inside_of(self, i: int, at: int) -> int | None:
         """The "of" of "in the west of X", "the east and north of X" with the first side of the place at item `i`."""

@@ -254,7 +254,12 @@ def _status(scene: Scene, act: Act, *, unsaid: bool, lasting: bool) -> Status:
     state = act.cue.passive_status
     if state is None or (unsaid and not lasting):
         return act.status
-    happened = not act.group.present and not lasting and (scene.dated_after(act.v) or _is_joined(scene, act))
+    told = (
+        scene.dated_after(act.v)
+        or _is_joined(scene, act)
+        or (not unsaid and _is_dated_first(scene, act) and not _is_still(scene, act))
+    )
+    happened = not act.group.present and not lasting and told
     return act.status if happened else state
 
 
@@ -268,6 +273,21 @@ def _lasts(scene: Scene, v: int) -> bool:
     """ "occupied since May", "occupied from March to June" """
     since = any(item.date is not None and item.date.kind == "since" for item in scene.items[v + 1 : v + 3])
     return since or scene.low(v + 1) == "since" or for_a_while(scene, v)
+
+
+def _is_dated_first(scene: Scene, act: Act) -> bool:
+    """ "In early May 2011, X, a town in Z, was occupied by Y", but not "had been": does a day or month open it?"""
+    k = next((k for k in range(min(4, act.group.start)) if scene.kind(k) == "date"), None)
+    date = scene.items[k].date if k is not None else None
+    if k is None or date is None or date.kind not in {"point", "range"} or act.group.past_perfect:
+        return False
+    first, last = date.when.earliest, date.when.latest
+    short = first is not None and last is not None and (last - first).days <= _MONTH
+    return short and scene.low(k + 1) == "," and all(scene.kind(j) == "word" for j in range(k))
+
+
+_MONTH = 31
+"""Days within which a deed falls of which no more than its time is told."""
 
 
 def _is_joined(scene: Scene, act: Act) -> bool:
