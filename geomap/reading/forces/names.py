@@ -149,6 +149,8 @@ class Names(Followers):
         code, size = self._nation(first)
         if code and first + size == i and stop == i + 1:
             return 0  # "Iraqi Army" is read from the left
+        if key == "front" and first and keys[first - 1] in words["place_prepositions"] and not self._acts(stop):
+            return 0  # "in Shoa Front, A and B were taken": where it was
         state = key in words["state_classes"] and words["free_words"].isdisjoint(keys[first:i])
         if key == "command" and words["of_commands"].issuperset(keys[first + size : i]):
             owner = code if size and first + size < i else self._owner(first)

@@ -163,6 +163,7 @@ class NameLists(ListAsides):
                 return None
             bracketed = after < len(items) and items[after].lower == "(" and self._bracket_end(after) is not None
             classed = ref.toponym.cue is not None and after > k + 1
+            classed = classed or items_at(items, after) in self.cls["anaphora.plural"]  # "A, B, C towns were taken"
             if bare and not parted and not bracketed and not classed and not self._lists(after):
                 return None  # "took X, Bashar said"
         wider = bare and self._is_province_of(refs[-1], ref, after)

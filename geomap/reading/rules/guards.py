@@ -29,6 +29,8 @@ _LAID = frozenset("mines landmines trenches walls wall fence fences berm berms s
 _THROUGHOUT = frozenset({"throughout", "across"})
 _THAT = 12
 """Items between a denial, the report that is denied and what it says."""
+_CALLED = 6
+"""Items of "(the fall of X) as mere lies", "was bad propaganda", at most."""
 _UNTRUE = 16
 """Items from "the claim" to what it is about."""
 _ROUND = frozenset(
@@ -311,7 +313,7 @@ def _denied(scene: Scene, draft: Draft) -> bool:
     if that is not None and scene.is_in(that - 1, "rules.denying"):
         return all(scene.low(i) not in {",", ";", "but"} for i in range(that, first))  # "denied that X is in Y's hands"
     if that is None:
-        return _is_of_denied(scene, first)
+        return _is_of_denied(scene, first, last)
     by = any(scene.low(i) == "by" for i in range(max(0, that - _THAT), that))
     back = _THAT if by else 2  # "dismissed as disinformation a statement by Z that"
     if not any(scene.is_in(i, "rules.hearsay") for i in range(max(0, that - back), that)):
@@ -330,14 +332,18 @@ def _denied(scene: Scene, draft: Draft) -> bool:
     return False
 
 
-def _is_of_denied(scene: Scene, first: int) -> bool:
-    """ "refuted the information about the loss of X", "dismissed reports of X's fall", from item `first`."""
+def _is_of_denied(scene: Scene, first: int, last: int) -> bool:
+    """ "refuted the information about the loss of X", "called reports of X's fall lies": of items `first` to `last`."""
     about = scene.run_before(first, "classes.determiner") - 1
     if scene.low(about) not in {"about", "of", "on", "regarding", "concerning"}:
         return False
     if not scene.is_in(about - 1, "rules.hearsay"):
         return False
-    return any(scene.is_in_any(i, _DENYING) for i in range(max(0, about - _THAT), about - 1))
+    if any(scene.is_in_any(i, _DENYING) for i in range(max(0, about - _THAT), about - 1)):
+        return True
+    behind = range(last + 1, min(len(scene.items), last + _CALLED))
+    said = next((i for i in behind if scene.is_in(i, "rules.untrue") or scene.low(i) in {",", ";"}), None)
+    return said is not None and scene.is_in(said, "rules.untrue")
 
 
 _DENYING = ("rules.denying", "irrealis.denying_outright")
@@ -349,6 +355,8 @@ def _called_untrue(scene: Scene, draft: Draft) -> bool:
     untrue = next((i for i in range(last + 1, len(scene.items)) if _is_untrue(scene, i)), None)
     if untrue is None or any(scene.low(i) in {";", "but", "which"} for i in range(last + 1, untrue)):
         return False
+    if draft.rule.startswith("noun:") and untrue <= last + _CALLED and "," not in map(scene.low, range(last, untrue)):
+        return True  # "the fall of X was propaganda"
     noun = next((i for i in range(first - 1, max(-1, first - _UNTRUE), -1) if scene.is_in(i, "rules.hearsay")), None)
     if noun is None:
         return False
