@@ -188,7 +188,8 @@ def follow(
     """Take the narrative's date along to what a sentence tells; `told`: when the claims are that it makes."""
     before = discourse.when
     if published is not None:
-        discourse.current = discourse.current or any(_is_recent(when, published) for when in told)
+        days = (d.when for d in dates if d.kind == "point" and is_of_telling(d.when))
+        discourse.current = discourse.current or any(_is_recent(when, published) for when in (*told, *days))
     _follow(discourse, sentence, dates, published, vocab, told)
     if published is not None and before is discourse.when and _is_back(before, told, published):
         discourse.when = None  # "reporters had seen X in 2006. Y has now taken it. The day before"
@@ -244,6 +245,8 @@ def _follow(
         first = date.when.earliest
         if published is not None and first is not None and first >= published and date.when.latest != first:
             continue  # "within two months": nothing that is told has happened then
+        if published is not None and _is_aside_of_now(sentence, date, published, discourse.when):
+            continue  # "The fighting is near X, scene of a battle in 1983"
         known = date.when.earliest is not None or date.when.latest is not None
         if published is None and date.kind == "point" and not known and is_of_telling(date.when):
             discourse.when = None  # "on Friday", in a report without a date: the narrative has left the day before
@@ -436,6 +439,14 @@ def _is_by_the_way(sentence: Sentence, date: DateMention, published: dt.date | N
     comma = next((k for k in range(len(clause) - 1, -1, -1) if clause[k] in {",", ";"}), None)
     set_in = comma is not None and clause[comma] == "," and _is_participle(clause[comma + 1 : comma + 3])
     return aside or (set_in and present)
+
+
+def _is_aside_of_now(sentence: Sentence, date: DateMention, published: dt.date, narrative: When | None) -> bool:
+    """Is a date of long ago told beside what is so now, in the news?"""
+    if narrative is None or is_long_ago(narrative, published) or not is_long_ago(date.when, published):
+        return False
+    words = {t.lower for t in sentence.tokens}
+    return not _PRESENT.isdisjoint(words) and _BEING.isdisjoint(words)
 
 
 def _closes(sentence: Sentence, end: int) -> bool:

@@ -172,9 +172,10 @@ def is_reported_state(scene: Scene, draft: Draft) -> bool:
 
 def is_reported(scene: Scene, draft: Draft) -> bool:
     """ "he confirmed that Y had taken X", ""Y took X," he said": is it what somebody says in this sentence?"""
-    if draft.group is not None and draft.group.past_perfect:
+    if draft.group is not None:
         first = min(draft.first, draft.phrase.start)
-        return any(scene.is_in(k, "classes.reporting") for k in range(first))
+        if any(scene.is_in(k, "classes.reporting") for k in range(first)):
+            return True
     opens = scene.low(0) in {'"', "“"}
     return opens and any(scene.is_in(k, "classes.reporting") for k in range(draft.last, len(scene.items)))
 
