@@ -84,7 +84,9 @@ def group_up(
             country, name = spelled_out(name)
             containers = frozenset({(country, name)}) if country else containers
         said = "state" if cue in {"abbreviation", "code"} else cue
-        ahead = frozenset[str]().union(*(led.get(mention.start, NOTHING) for mention in mentions[:_MENTIONS]))
+        ahead = NOTHING
+        for mention in mentions[:_MENTIONS] if led else ():
+            ahead |= led.get(mention.start, NOTHING)
         groups.append(Group(name, said, containers, len(mentions), folded in holding, led=ahead))
     return groups, index
 

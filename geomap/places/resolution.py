@@ -73,7 +73,7 @@ _SETTLED = 0.99
 
 
 _CAPITALISED = lazy(r"[A-Z](?<=\b.)[a-z]{3,}\b")
-_PAIRED = lazy(r"[A-Z](?<=\b.)[a-z]{2,} [A-Z][a-z]{2,10}(?:an|ans|se)\b")
+_PAIRED = lazy(r"[A-Z](?<=\b.)[a-z]{3,} [A-Z][a-z]{2,10}(?:an|ans|se)\b")
 """What may be an adjective of two words: "South African", "East Timorese"."""
 
 
@@ -96,10 +96,12 @@ def context_of(report: Report, gazetteer: Gazetteer | Memory, spoken_of: Mapping
     memory = remember(gazetteer)
     votes: dict[str, float] = dict(spoken_of or {})
     demonyms = memory.gazetteer.demonyms
-    for code in map(demonyms.get, map(str.lower, _CAPITALISED.findall(report.text))):
+    words = list(map(str.lower, _CAPITALISED.findall(report.text)))
+    for code in map(demonyms.get, words):
         if code:
             votes[code] = votes.get(code, 0.0) + 0.5
-    for pair in map(str.lower, _PAIRED.findall(report.text)):
+    alone = _paired_heads(memory).isdisjoint(words)
+    for pair in () if alone else map(str.lower, _PAIRED.findall(report.text)):
         if pair in demonyms:
             votes[demonyms[pair]] = votes.get(demonyms[pair], 0.0) + 0.5
             last = demonyms.get(pair.partition(" ")[2])
@@ -110,6 +112,12 @@ def context_of(report: Report, gazetteer: Gazetteer | Memory, spoken_of: Mapping
         votes[code] = votes.get(code, 0.0) + 0.5
     home = home_of(report.citation, memory.gazetteer.codes)
     return Context(MappingProxyType(votes), war_share(report.text), home)
+
+
+def _paired_heads(memory: Memory) -> frozenset[str]:
+    """The first words of adjectives of several."""
+    demonyms = memory.gazetteer.demonyms
+    return memory.recall(("paired",), lambda: frozenset(words.partition(" ")[0] for words in demonyms if " " in words))
 
 
 NO_CONTEXT = Context(MappingProxyType({}))

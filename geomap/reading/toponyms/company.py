@@ -62,13 +62,14 @@ _LED = 30
 
 
 def _lead(described: Sequence[Described]) -> None:
-    """Say of each candidate whether the country or division named last before it is one that it could lie in."""
+    """Tell each candidate which country or division is named last before it."""
     told, codes = -_LED, frozenset[str]()
     for span, _, _ in described:
         glance = span.glance
         if span.kind != "name" or glance is None:
             continue
-        span.led = span.first - told < _LED and not codes.isdisjoint(glance.countries)
+        if span.first - told < _LED:
+            span.led = codes
         if glance.match is Match.FOLDED and glance.feature.startswith(("A.PCL", "A.ADM1")):
             told, codes = span.last, glance.countries
 
@@ -76,6 +77,8 @@ def _lead(described: Sequence[Described]) -> None:
 def _share_class(row: Text, described: Sequence[Described], lexicon: ToponymLexicon) -> None:
     """Give the places of a list the class word of all: "X, Y and Z provinces", "the districts of X, Y and Z"."""
     plurals = lexicon.words["plurals"]
+    if plurals.isdisjoint([span.cue for span, _, _ in described]):
+        return
     for spans, side in ((described, 1), (described[::-1], -1)):
         shared = None
         for at, (span, found, _) in enumerate(spans):

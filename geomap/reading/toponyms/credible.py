@@ -43,12 +43,12 @@ def _goes_on(row: Text, last: int) -> bool:
     return token.class_word and linked and following.text == "of"
 
 
-def _is_linked(row: Text, first: int, last: int) -> bool:
+def is_linked(row: Text, first: int, last: int) -> bool:
     """Whether a Romance particle joins a word to another as parts of one name: neither word of "Tetela del Rio" is one.
 
     What no table has as a whole is not called by a part of it.
     """
-    links, words = load_lexicon().words["linking_particles"], row.words
+    links, words = row.linking, row.words
     at = last + 1
     while at < len(words) and words[at] in links and row.joins(at - 1) and row.joins(at):
         at += 1
@@ -151,8 +151,6 @@ def credible(row: Text, first: int, last: int, glance: Glance) -> bool:
     if first == last:
         word = token.text
         if len(word) == 1 or token.digits or _goes_on(row, last):
-            return False
-        if not row.foreign and not caseless and _is_linked(row, first, last):
             return False
         if token.capitals and glance.match is Match.TRANSLITERATED and _is_acronym(row, first):
             return False

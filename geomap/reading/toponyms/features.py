@@ -417,7 +417,9 @@ def _after(row: Text, span: Span, found: list[str], lexicon: ToponymLexicon, *, 
     following = row.known[row.words[last + 1]] if last + 1 < len(row.words) else None
     low = following.lower if following is not None else ""
     if gap in JOINS and following is not None and gap not in HYPHENS:
-        cue = None if names_another(row, last) else _class_word_after(row, last, following, lexicon)
+        cue = _class_word_after(row, last, following, lexicon)
+        if cue is not None and names_another(row, last):
+            cue = None
         # Among capitals the next word's say nothing: "BEIRUT SUBURB HIT"; nor is what falls a waterfall.
         loud = headline and following.capitals and row.known[row.words[last]].capitals
         upper = following.upper and not loud

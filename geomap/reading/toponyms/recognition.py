@@ -167,7 +167,9 @@ def features_beside(one: Described, around: Neighbourhood) -> list[str]:
     own = around.lands.get(low, {})
     others = around.whole - max(own.values(), default=0.0)
     most = max([around.sums.get(code, 0.0) - own.get(code, 0.0) for code in glance.countries], default=0.0)
-    if most >= max(_ENOUGH_PLACES, _MANY_PLACES * others) or (one.span.led and most >= _ENOUGH_LED):
+    if most >= max(_ENOUGH_PLACES, _MANY_PLACES * others) or (
+        most >= _ENOUGH_LED and not one.span.led.isdisjoint(glance.countries)
+    ):
         found.append("at_home_loose" if loose else "at_home")
     elif others < _WELL_KNOWN:
         found.append("alone")

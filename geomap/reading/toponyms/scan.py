@@ -6,7 +6,7 @@ from typing import NamedTuple
 from geomap.model import Match
 from geomap.places.memory import Glance, Memory
 from geomap.places.names import ARTICLES
-from geomap.reading.toponyms.credible import CITY, LATIN_LAST, credible, is_rest, is_syllable
+from geomap.reading.toponyms.credible import CITY, LATIN_LAST, credible, is_linked, is_rest, is_syllable
 from geomap.reading.toponyms.lexicon import ToponymLexicon, load_lexicon
 from geomap.reading.toponyms.text import APOSTROPHES, ELIDED, ELISIONS, HYPHENS, JOINS, Text
 from geomap.reading.toponyms.tokens import LONGEST, REMEMBERED, Token, Vocabulary
@@ -18,6 +18,9 @@ MAX_WORDS_CASELESS = 4
 
 _MAX_RESPELLED = 4
 """Words of the longest name that is looked for by how it sounds."""
+
+
+NOWHERE: frozenset[str] = frozenset()
 
 
 class Span:
@@ -40,8 +43,8 @@ class Span:
         """Its script has no capitals."""
         self.local = False
         """Something right beside it says that it is a place."""
-        self.led = False
-        """The country that is named last before it is one that it could lie in."""
+        self.led: frozenset[str] = NOWHERE
+        """ISO alpha-2 codes of the country that is named last, not far before it."""
         self.person = False
         """Something right beside it says that it is a person."""
 
@@ -149,6 +152,8 @@ def _proposed(row: Text, i: int, token: Token, scanner: Scanner) -> tuple[Span |
         if (short := _short(row, i, lexicon)) is not None:
             return short, 1
         paired = _paired(row, i, lexicon)
+    words, linking = row.words, row.linking
+    linked = i > 0 and words[i - 1] in linking
     for trial in scanner.trials(row, i, token):
         if trial.more < paired:
             break
@@ -158,6 +163,8 @@ def _proposed(row: Text, i: int, token: Token, scanner: Scanner) -> tuple[Span |
             and trial.glance.population < CITY
             and (is_syllable(row, last + 1) or is_rest(row, i, last + 1))
         ):
+            continue
+        if (linked or (last + 1 < len(words) and words[last + 1] in linking)) and is_linked(row, i, last):
             continue
         if trial.sure or credible(row, i, last, trial.glance):
             found = Span(i, last, "name", trial.glance, trial.name, caseless=token.caseless)
@@ -333,13 +340,16 @@ def _is_currency(row: Text, i: int) -> bool:
 
 def _paired(row: Text, i: int, lexicon: ToponymLexicon) -> int:
     """How many words behind the first an adjective has that begins at one: one of "South African"; 0 for none."""
-    for more in range(_LONGEST_ADJECTIVE - 1, 0, -1):
-        last = i + more
-        if last < len(row.words) and row.token(last).upper and all(row.joins(k) for k in range(i, last)):
-            low = " ".join(row.words[i : last + 1]).lower()
-            if low in row.demonyms or low in lexicon.adjectives:
-                return more
-    return 0
+    words = row.words
+    low, found = words[i].lower(), 0
+    for more in range(1, _LONGEST_ADJECTIVE):
+        at = i + more
+        if at == len(words) or not words[at][0].isupper() or not row.joins(at - 1):
+            break
+        low += f" {words[at].lower()}"
+        if low in row.demonyms or low in lexicon.adjectives:
+            found = more
+    return found
 
 
 def _short(row: Text, i: int, lexicon: ToponymLexicon) -> Span | None:

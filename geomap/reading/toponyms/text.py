@@ -43,6 +43,8 @@ class Text:
         """Those of its language that stand before places."""
         self._dotted: set[int] = set()
         self.particles = load_lexicon().words["particles"]
+        self.linking = _NONE if self.foreign else load_lexicon().words["linking_particles"]
+        """Particles that join words of one name, in a text whose language does not have them."""
         closed = sorted([(z.start, z.end) for z in report.zones if z.kind in CHROME] + [tuple(s) for s in ignore])
         self.closed = Cover(closed)
         self.titles = Cover(sorted((z.start, z.end) for z in report.zones if z.kind == "title"))

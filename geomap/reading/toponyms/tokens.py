@@ -86,7 +86,7 @@ class Vocabulary(dict[str, Token]):
         self.lexicon = load_lexicon()
         self.paired = frozenset(
             words.partition(" ")[0] for known in (demonyms, self.lexicon.adjectives) for words in known if " " in words
-        )
+        ) - {"i"}  # of Kiribati
         """The first words of adjectives of several: "South African"."""
 
     def __missing__(self, word: str) -> Token:

@@ -634,6 +634,10 @@ def test_the_city_of_a_state_is_no_city_called_like_the_state():
 def test_a_part_of_a_name_that_particles_join_is_no_place():
     assert names("The wounded were taken from Buenavista de los Hurtado to Tetela del Rio.") == []
     assert names("Ships left Rio de Janeiro for Santiago de Cuba.") == ["Rio de Janeiro", "Santiago de Cuba"]
+    # What was seen in one text says nothing of the next.
+    assert names("Troops reached Valdivia.") == ["Valdivia"]
+    assert names("Troops left Tetela de Valdivia.") == []
+    assert names("Troops reached Valdivia again.") == ["Valdivia"]
 
 
 def test_a_centre_with_a_name_of_its_own_is_no_region():
