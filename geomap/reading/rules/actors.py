@@ -35,6 +35,7 @@ _CIRCUMSTANCE = frozenset({"for", "in", "on", "at", "by", "with", "during", "and
 _PAIR = 2
 _JOINING_TWO = frozenset({"and", "and the", ", and the"})
 """Between two that are "both groups" in what follows."""
+_LETTING = frozenset({"enabling", "allowing", "letting", "helping"})
 _RIVAL = frozenset({"rival", "enemy", "opposing", "hostile"})
 _MENS_DEEDS = frozenset({"force>place", "besieger>place"})
 """Frames of what a man does only by his men: to leave a town or to come to it he needs none."""
@@ -132,6 +133,8 @@ class Actors(Possessives):
     def _made_to(self, them: int) -> ForceLike | None:
         """ "Y forced them to leave X", "Y let them enter X": whoever was told of that is not the Y who makes them."""
         maker = self.subject(self.verbs.group(them - 1, frozenset({"past"})))[0]
+        if maker is not None and self._lets_itself(them):
+            return maker
         for i in range(them - 1, -1, -1):
             force = self.items[i].force
             if force is None or force.role != "force":
@@ -141,6 +144,26 @@ class Actors(Possessives):
             elif maker is None or (force.force.id != maker.force.id and are_enemies(force, maker)):
                 return force
         return self.discourse.force if maker is None else self.rival(maker)
+
+    def _lets_itself(self, them: int) -> bool:
+        """ "Y imposed a curfew, enabling them to take X": is it Y, beside whom nobody is named?"""
+        gerund = self.low(them - 1) in _LETTING and self.low(them - 2) == ","
+        left = any(cue.status == "lost" for item in self.items[:them] for cue in item.verbs)
+        forces = [item for item in self.items[: them - 1] if item.force is not None and item.force.role == "force"]
+        return gerund and not left and len(forces) <= 1
+
+    def _fought_off(self, group: VerbGroup, they: int) -> ForceLike | None:
+        """ "Y rushed in men to push back Z after they seized X": the Z, for the "they" at an item."""
+        took = any(cue.status == "captured" for cue in self.items[group.verb].verbs)
+        if not took or self.low(they) != "they" or self.low(they - 1) not in {"after", "since", "when", "once"}:
+            return None
+        for i in range(they - 2, 0, -1):
+            verb = self.run_before(i, "classes.determiner") - 1
+            if self.items[i].force is None or verb < 0:
+                continue
+            cues = self.items[verb].verbs
+            return self.items[i].force if any(cue.frame == "ouster>loser>place" for cue in cues) else None
+        return None
 
     def _enabled(self, it: int) -> ForceLike | None:
         """ "the column was destroyed by Y, allowing it to take X": the party that was named last."""
@@ -166,6 +189,8 @@ class Actors(Possessives):
         """The force that the pronoun at item `at` points back to: in its sentence, else in those before."""
         if (driven := self._driven_whence(at)) is not None:
             return driven
+        if (fought := self._fought_off(group, at)) is not None:
+            return fought
         named = self._named_before(group, at)
         free = [i for i in named if not self.clauses.governed(i)]
         chosen = free or named or [i for i in range(at) if self._attacks(i)]

@@ -34,6 +34,7 @@ _LEADING = frozenset({"led", "commanded", "headed", "spearheaded", "dominated"})
 _INSIDE = frozenset({'"', "“", "'", "‘", "so-called", "-", "(", "’"})
 """Marks between a word that governs and its noun."""
 _RULERS = frozenset({"president", "premier", "king", "emperor", "dictator", "strongman", "warlord", "leader"})
+_TOGETHER = frozenset({"jointly", "together", "along"})
 _FLED_FROM = frozenset({"before", "than"})
 """Words before a clause, or before a noun alone ("fled before the army")."""
 _ONCE = frozenset({"former", "ex-president", "ousted", "deposed", "exiled", "late", "acting"})
@@ -106,6 +107,8 @@ class NounPhrases(ForcePhrases):
         if low == ")" and i > _BRACKETED and items[i - 2].lower == "(" and items[i - _BRACKETED].kind == "force":
             return self.governed(i - _BRACKETED)  # "joined by X Army (XA) volunteers"
         if low in cls["classes.conjunction"] or low == ",":
+            if low == "," and items[i - 1].kind == "force" and self._accompanies(i - 1):
+                return True  # "Y jointly with Z, W and V took X"
             if low == "," and (self._acts_next(k) or (self._acts_with_next(k) and not self._is_between(i - 1))):
                 return False  # "in the first days of the war between Y and Z, their troops took X"
             behind = items[k + 1].lower if k + 1 < len(items) else ""
@@ -133,6 +136,14 @@ class NounPhrases(ForcePhrases):
             return False
         behind = items[k + 1].lower if k + 1 < len(items) else "."
         return behind in {",", "."} and (items[k - 2].kind == "place" or items[k - 2].lower in self.cls["head"])
+
+    def _accompanies(self, k: int) -> bool:
+        """ "Y jointly with Z": does another act together with the force at item `k`, and is it told of first?"""
+        i = k - 1
+        while i > 0 and self.items[i].lower in self.cls["classes.determiner"]:
+            i -= 1
+        joint = self.items[i].lower == "with" and self.items[i - 1].lower in _TOGETHER
+        return joint and i > 1 and self.items[i - 2].kind == "force"
 
     def _is_help(self, k: int) -> bool:
         """ "Backed by foreign jets": do plain words that end with item `k` say who or what helps somebody?"""
