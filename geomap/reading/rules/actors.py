@@ -187,7 +187,7 @@ class Actors(Possessives):
 
     def _pointed_to(self, group: VerbGroup, at: int) -> ForceLike | None:
         """The force that the pronoun at item `at` points back to: in its sentence, else in those before."""
-        if (driven := self._driven_whence(at)) is not None:
+        if (driven := self._driven_whence(at) or self._left_in_control(at)) is not None:
             return driven
         if (fought := self._fought_off(group, at)) is not None:
             return fought
@@ -208,6 +208,17 @@ class Actors(Possessives):
         told = self.told if whence else None
         here = told is not None and told.status == "lost" and told.at < at and told.force is not None
         return told.force if told is not None and here and self._is_named_here(told.force) else None
+
+    def _left_in_control(self, at: int) -> ForceLike | None:
+        """ "Z fled, leaving Y in control of X after they had entered": those who are left with the place."""
+        for k in range(at - 1, 0, -1):
+            if self.kind(k) == "force":
+                left = self.run_before(k, "classes.determiner") - 1
+                having = any(self.low(i) in {"control", "charge", "possession"} for i in range(k + 1, at))
+                return self.items[k].force if having and self.low(left) in {"leaving", "left", "leaves"} else None
+            if self.kind(k) == "punct":
+                return None
+        return None
 
     def _is_named_here(self, force: ForceLike | None) -> bool:
         """Is a force one of those that the sentence names?"""

@@ -126,7 +126,8 @@ def tell(scene: Scene, draft: Draft, when: When, drafts: Sequence[Draft]) -> Non
     """What a draft, one of those of its sentence, tells is known to the sentences after it."""
     discourse, phrase = scene.discourse, draft.phrase
     looks_back = draft.group is not None and draft.group.past_perfect and discourse.topic_told
-    discourse.tell(phrase.refs, listed=looks_back or _is_of_series(draft, drafts))
+    passed = looks_back or _is_of_series(draft, drafts) or _is_only_owned(scene, draft, drafts)
+    discourse.tell(phrase.refs, listed=passed)
     if phrase.relation != "at" and scene.low(phrase.start) in {"a", "an", "another"}:
         words = (scene.low(i) for i in range(phrase.start, phrase.stop))
         named = scene.vocab.cls["anaphora.settlement"] | scene.vocab.cls["anaphora.area"]
@@ -153,6 +154,14 @@ def _tell_taker(discourse: Discourse, draft: Draft, force: Force) -> None:
             discourse.takers[place] = force
         elif (taker := discourse.takers.get(place)) is not None and taker.id == force.id:
             del discourse.takers[place]
+
+
+def _is_only_owned(scene: Scene, draft: Draft, drafts: Sequence[Draft]) -> bool:
+    """ "took X, a town on the road to Y-held Z": is Z only what the X is told of by?"""
+    way = scene.run_before(draft.first, "classes.determiner") - 1
+    if not draft.rule.startswith("held") or scene.low(way) not in {"to", "from", "with", "and", "near", "between"}:
+        return False
+    return any(d.status in {"captured", "lost", "contested"} and d.at < draft.at for d in drafts)
 
 
 def _is_of_series(draft: Draft, drafts: Sequence[Draft]) -> bool:
