@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 _SOON = 4
 """Mentions after which "the group" is not any more who acted then."""
+_DRIVING = frozenset("forced chased flushed defeated beat beaten fighting battling driving pushing expelling".split())
+"""Beside what else a party does, what it does to another."""
+_HELPING_VERBS = frozenset({"have", "has", "had", "then", "also", "later", "finally", "were", "are", "again"})
 _FORCE: Role = "force"
 _OPPOSITES = frozenset({"anti", "non", "counter"})
 _MEETING = frozenset("without no little any much some slight light stiff fierce strong heavy determined".split())
@@ -154,6 +157,12 @@ class Generic(Backed):
         """ "the group", "the alliance": who stood last where somebody acts, else who was named last."""
         span = self._span(i, j)
         allied = self.tokens.keys[j - 1] == "alliance"
+        if (done_by := self._does_it_to(i)) is not None:
+            free = (r for r in reversed(self.recent) if r[1] not in {"state", "peacekeeping"})
+            force, kind = next((r for r in free if r[0].id != done_by.id), (None, ""))
+            if force is None:
+                return 0
+            return self._emit(self._again(force, span), span, "generic", i, j, category=kind)
         soon = self.acting is not None and len(self.mentions) - self.acting[2] <= _SOON
         if soon and not allied and (named := self._named_since(self.acting[2] - 1)) is not None:  # type: ignore[index]
             return self._emit(self._again(named.force, span), span, "generic", i, j, category=named.category)
@@ -163,6 +172,15 @@ class Generic(Backed):
             if (kind == "alliance") == allied and kind not in {"state", "peacekeeping"}:
                 return self._emit(self._again(force, span), span, "generic", i, j, category=kind)
         return 0
+
+    def _does_it_to(self, i: int) -> Force | None:
+        """ "Rebels drove the group out": who does to "the group" at word i what only a party does; none of theirs."""
+        k = i - 1 - (i > 0 and self.tokens.keys[i - 1] == "the")
+        if not self.mentions or k < 1 or self.tokens.keys[k] not in self.words["acting"] | _DRIVING:
+            return None
+        last, gap = self.mentions[-1], self.tokens.keys[self.lasts[-1] : k]
+        near = self.lasts[-1] <= k and all(word in _HELPING_VERBS for word in gap)
+        return last.force if near and last.role == "force" else None
 
     def _named_since(self, at: int) -> ForceMention | None:
         """ "Rebels took X from Y. The group": the Y named behind a crowd, which is no group with a name."""

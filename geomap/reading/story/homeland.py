@@ -21,6 +21,7 @@ _MISSILE = re.compile(r"missile|drone|cruise|scud|iskander", re.IGNORECASE)
 _HOLDING = frozenset({"captured", "controls"})
 _HAVING = _HOLDING | {"lost"}
 _STATES = frozenset({"state", "alliance"})
+_FROM = re.compile(r"\bfrom(?:\s(?:the|its|their))?\s$", re.IGNORECASE)
 _TWO = 2
 
 
@@ -103,7 +104,7 @@ def without_guests(
         code = country_of(s.toponym) if s.status in {"captured", "besieged"} else None
         if code is None or inside is None or outside is None or code == foreign.get(inside.id, code):
             return s
-        named = s.evidence.start <= (inside.start or 0) < s.evidence.end
+        named = s.evidence.start <= (inside.start or 0) < s.evidence.end or _is_named_behind(inside, s)
         home = state_of(code)
         if named or inside.id in having or outside.id in foreign or not _is_guest(inside, home, outside, alliances):
             return s
@@ -111,6 +112,12 @@ def without_guests(
         return replace(s, force=whose) if s.status == "besieged" else replace(s, opponent=whose)
 
     return [told(s) for s in statements]
+
+
+def _is_named_behind(force: Force, s: Statement) -> bool:
+    """ "took X from Z": is a force told behind the words of a statement as who lost it?"""
+    at = (force.start or 0) - s.evidence.end
+    return 0 < at < len(s.evidence.suffix) and _FROM.search(s.evidence.suffix[:at]) is not None
 
 
 def _is_guest(inside: Force, home: Force, outside: Force, alliances: Mapping[str, frozenset[str]]) -> bool:
