@@ -40,6 +40,8 @@ _OTHER_CLAUSE = re.compile(
     r"[^\w\s'’-]|\b(?:and|but|or|after|before|while|when|who|which|that|as|since|where|until|to)\b"
 )
 _DOOR_TO_DOOR = re.compile(r"from (\w+) to \1")
+_HELD_OUT = re.compile(r" and (?:held(?: out)?|resisted|defended itself|lasted) $")
+""" "was encircled on 3 May and held out for ten days"."""
 _ATTRIBUTE = re.compile(r"-(?:hour|day|week|month|year|decade)\b")
 """ "a 55-day battle", but not "for eighty-seven days"."""
 _DONE = re.compile(r"\s(?:long\s)?(?:\w+ed|held|cut|taken|lost|left|built|shut|hit|overrun)\b")
@@ -123,7 +125,8 @@ class Lengths:
             return None
         if date is None and not _is_uncounted(near) and (told := self._narrated(draft, near)) is not None:
             return told
-        went_on = self.scene.text[max(0, near.start - 5) : near.start] == " and " or self._is_headed(draft, date)
+        before = self.scene.text[max(0, near.start - _MANNER) : near.start]
+        went_on = before.endswith(" and ") or _HELD_OUT.search(before) is not None or self._is_headed(draft, date)
         if day is not None and went_on and not _is_uncounted(near) and not self._is_before_it(draft):
             return self._from(day, length)
         taken = self.taken_before(draft) if draft.status == "controls" and not self._had(draft) else None
@@ -277,7 +280,7 @@ class Lengths:
 
     def _is_apart(self, end: int, start: int) -> bool:
         """Does anything but "from house to house", "have gone on" stand between a draft's words and its length?"""
-        between = _DOOR_TO_DOOR.sub("", self.scene.text[end:start])
+        between = _HELD_OUT.sub("", _DOOR_TO_DOOR.sub("", self.scene.text[end:start]))
         if len(between) <= _STEP:
             return False
         return len(between) > _MANNER or _OTHER_CLAUSE.search(between) is not None
