@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 _REACH = 9
 """Items behind a participle in which its "by" stands."""
+_HELP = frozenset({"help", "support", "backing", "aid", "assistance", "cover"})
 _ARMS = 6
 """Items of "by two salvoes of rockets", at most."""
 
@@ -39,8 +40,13 @@ def by_whom(scene: Scene, v: int) -> tuple[ForceLike | None, int]:
 
 
 def _sent(scene: Scene, at: int) -> tuple[ForceLike, int] | None:
-    """ "(hit) with 13 Israeli air strikes", "in Y shelling": whose the weapons at item `at` are, and what follows."""
+    """ "(hit) with 13 Israeli air strikes", "in Y shelling": whose the weapons at item `at` are, and what follows.
+
+    Not of "(taken) with the help of Y artillery": who helps did not do it.
+    """
     for i in range(at, min(len(scene.items), at + 4)):
+        if scene.low(i) in _HELP:
+            return None
         force = scene.items[i].force
         if force is not None:
             fired = force.role == "weapon" or any(

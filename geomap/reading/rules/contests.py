@@ -79,7 +79,7 @@ def fight(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
     other, after = _fought(scene, v, group, at)
     parties: tuple[ForceLike, ...] = ()
     if force is not None and other is not None and force.force.id != other.force.id:
-        parties = (force, other)
+        parties = (force, *_between(scene, at, group, other), other)
     if not parties and not _fights_inside(scene, v, cue, group, force):
         return
     phrase = (
@@ -116,6 +116,13 @@ def _fought(scene: Scene, v: int, group: VerbGroup, at: int | None) -> tuple[For
     joint = [scene.items[i] for i in range(at + 1, group.start) if scene.items[i].force is not None]
     linked = any(scene.low(i) in {"and", "&"} for i in range(at + 1, group.start))
     return (joint[-1].force if joint and linked else None), v + 1
+
+
+def _between(scene: Scene, at: int | None, group: VerbGroup, last: ForceLike) -> tuple[ForceLike, ...]:
+    """ "Y, Z and W fought": those that are named between the first and the last of a list."""
+    named = [scene.items[i] for i in range(at + 1, group.start)] if at is not None else []
+    listed = bool(named) and all(i.force is not None or i.lower in {",", "and", "the"} for i in named)
+    return tuple(i.force for i in named if i.force is not None and i.force is not last) if listed else ()
 
 
 def _fights_inside(scene: Scene, v: int, cue: VerbCue, group: VerbGroup, force: ForceLike | None) -> bool:

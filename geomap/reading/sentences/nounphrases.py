@@ -18,6 +18,8 @@ _FUTILE = frozenset(
 _ABOUT = frozenset({"about", "around", "over", "under", "than", "near"})
 """Before a number: "about 200 marines"."""
 _LEADS_IT = frozenset({"led", "dominated", "affiliated", "aligned", "allied"})
+_SERIES = 4
+"""Items of "A, B," before the "and" of a list."""
 _LED_BY = 2
 """Items from the Y to the "led" of "Y-led"."""
 _OPENING = ("classes.subordinator", "classes.relative", "classes.reporting", "classes.showing")
@@ -116,6 +118,8 @@ class NounPhrases(ForcePhrases):
                 return self.governed(i - 1)  # "at the expense of the factions and Y"
             if (low != "," or behind in {"and", ","}) and self._is_help(i - 1):
                 return True  # "an offensive backed by jets and Y drove Z out", "backed by W, Y and Z"
+            if self._ends_series(i):
+                return self.governed(i - 2)  # "clashes between A, B, and C"
             listed = i > 0 and items[i - 1].kind == "force" and (low != "," or self._is_in_list(i, behind))
             return listed and self.governed(i - 1)
         if self._is_done_to(i) or (low in _FLED_FROM and self._stands_alone(k)):
@@ -523,6 +527,16 @@ class NounPhrases(ForcePhrases):
         named = by + 1 + (self.items[by + 1].lower in self.cls["classes.determiner"])
         return named if named < len(self.items) and self.items[named].kind == "force" else k
 
+    def _ends_series(self, joint: int) -> bool:
+        """Does the "and" at an item, behind a comma, join the last of "A, B, and C", and no clause to "A fled"?"""
+        items = self.items
+        if joint < _SERIES or items[joint].lower != "and" or items[joint - 1].lower != ",":
+            return False
+        k = joint - 3
+        while k > 1 and items[k].lower in self.cls["classes.determiner"]:
+            k -= 1
+        return items[joint - 2].kind == "force" and items[k].lower == "," and items[k - 1].kind == "force"
+
     def first_of_list(self, k: int) -> int:
         """ "the A and B captured": the first of the joint subject."""
         items, cls = self.items, self.cls
@@ -542,6 +556,8 @@ class NounPhrases(ForcePhrases):
                 before -= 2  # "the A as well as B captured"
             elif before < 1 or items[before].lower not in {"and", ",", "&"}:
                 return k
+            if self._ends_series(before) and not self.governed(before - 2):
+                before, joined = before - 1, True
             if items[before - 1].kind != "force":
                 return k
             comma = items[before].lower == ","
