@@ -39,7 +39,8 @@ class Actors(Names):
         led = i + 1 < len(t.keys) and (
             t.keys[i + 1] in words["loyal"] or t.keys[i + 1] in {"under", "led", "commanded"}
         )
-        if t.keys[i] in words["their_own"] and t.keys[k] in POSSESSIVES and self._near(k) and not led:
+        whose = k - 1 if k > free and t.keys[k] in words["praised"] and self._near(k) else k  # "our heroic forces"
+        if t.keys[i] in words["their_own"] and t.keys[whose] in POSSESSIVES and self._near(whose) and not led:
             return self._with_his_men(i, free) or self._told(i, i + 1)
         while k > free and k > i - 1 - _MODIFIERS and not self._owning(k) and self._qualifies(k) and self._near(k):
             k -= 1

@@ -67,10 +67,25 @@ class Actors(Possessives):
             return (None if enemies else last), 0  # "Its armour, coming out of X, took"
         return None, None
 
+    def headed_by(self, at: int) -> int | None:
+        """ "Kenyan navy, troops seize X": the force with which a headline begins, before the one at item `at` that a
+        comma joins to it without its own name.
+        """
+        force = self.items[at].force
+        comma = self.run_before(at, "rules.allied") - 1
+        if force is None or force.kind != "generic" or comma < 1 or self.low(comma) != ",":
+            return None
+        first = self.items[comma - 1]
+        begins = all(item.kind in {"number", "punct"} for item in self.items[: comma - 1])
+        named = first.force is not None and first.force.role == "force" and first.kind == "force"
+        return comma - 1 if begins and named and first.force is not None and first.force.kind != "generic" else None
+
     def _named(self, force: ForceLike, at: int | None) -> tuple[ForceLike | None, int | None]:
         """A force that a sentence names as its subject; whose it is, where that is told before it."""
         if at is None or self.is_rival(force):
             return force, at
+        if (first := self.headed_by(at)) is not None:
+            return self.items[first].force, first
         if self.low(at - 1) in _RIVAL:
             return self._their_rival(force, at), at
         if (men := self.whose_men(force, at)) is not force:

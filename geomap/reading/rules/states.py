@@ -208,6 +208,8 @@ def in_control_rule(scene: Scene) -> Iterator[Draft]:
             or (k >= 0 and scene.items[k].kind == "date")
         ):
             k -= 1
+        if k >= 0 and (first := scene.headed_by(k)) is not None:
+            k = first
         if k < 0 or scene.items[k].kind != "force" or "not" in {scene.low(j) for j in range(k, i)}:
             continue
         head = next(

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from geomap.reading.sentences.words import Sentence
     from geomap.reading.story.discourse import Discourse
 
+_LABELS = (["date", ":"], ["dates", ":"], ["when", ":"])
 _NAMING = frozenset({"point", "range", "since", "until"})
 _YEAR = 366
 _BACKGROUND_DAYS = 180
@@ -208,6 +209,9 @@ def _follow(
     vocab: Vocabulary,
     told: Sequence[When],
 ) -> None:
+    if dates and [t.lower for t in sentence.tokens[:2]] in _LABELS:
+        discourse.when = dates[0].when  # "Date: 3 to 9 April 1999"
+        return
     past_perfect = any(t.lower == "had" for t in sentence.tokens)
     # "said on Monday that Y took X" is Monday's news; "told reporters on Monday that ..." where nothing was done is not
     named = [d for d in dates if d.kind in _NAMING and _first_of(d)[0] is not None]
