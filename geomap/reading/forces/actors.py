@@ -24,6 +24,8 @@ _HYPHENS = frozenset("-‐‑")
 POSSESSIVES = frozenset({"its", "their", "his", "her", "our", "whose"})
 """Whose the troops after these are, the sentence tells; they are not for that the government's."""
 _BY_WHOM = ["according", "to"]
+_BARE = frozenset({"forces", "units", "men", "fighters"})
+"""Words for those of whom nothing more is told; "troops" are a government's."""
 _AWAY = frozenset({"from", "out", "off", "back"})
 
 
@@ -39,7 +41,8 @@ class Actors(Names):
         led = i + 1 < len(t.keys) and (
             t.keys[i + 1] in words["loyal"] or t.keys[i + 1] in {"under", "led", "commanded"}
         )
-        whose = k - 1 if k > free and t.keys[k] in words["praised"] and self._near(k) else k  # "our heroic forces"
+        praised = k > free and t.keys[k] in words["praised"] and t.keys[i] in _BARE and self._near(k)
+        whose = k - 1 if praised else k  # "our heroic forces"
         if t.keys[i] in words["their_own"] and t.keys[whose] in POSSESSIVES and self._near(whose) and not led:
             return self._with_his_men(i, free) or self._told(i, i + 1)
         while k > free and k > i - 1 - _MODIFIERS and not self._owning(k) and self._qualifies(k) and self._near(k):
