@@ -11,15 +11,22 @@ from typing import TYPE_CHECKING, Final
 from geomap.reading.parties.acting import actors_of, has_branch, is_of_another
 from geomap.reading.parties.camps import NO_ALLIANCES, act_together, are_allied, camps_of
 from geomap.reading.parties.fortunes import (
+    ALL_OF_IT,
     ATTACKED_BY,
     ATTACKING,
     BACK,
     BAD_FOR,
     BEATEN,
+    BUT_NOT,
+    BY_THEN,
     GAINING,
     GOOD_FOR,
+    HOLDING,
     IN_VAIN,
     ITS_DEED,
+    LEFT_IN,
+    LEFT_TO,
+    MASTERS,
     YIELDING,
 )
 from geomap.sides import are_a_mans, may_be_opposed, side_of, war_of
@@ -290,15 +297,30 @@ class Belligerents:
         last = stop.start() if stop is not None else end
         gains: Force | None = None
         loses: Force | None = None
+        complete = self._completes(statement, last)
         for mention in self.all[bisect_left(self.all, end, key=_start) : bisect_left(self.all, last, key=_start)]:
             before = self.text[max(end, mention.start - _AFTER) : mention.start]
             owns = ITS_DEED.match(self.text, mention.end)
             bad = owns is not None and owns["what"].casefold() in {"defeat", "setback", "loss", "reverse"}
             if bad or BAD_FOR.search(before) is not None:
                 loses = loses or mention.force
-            elif owns is not None or GOOD_FOR.search(before) is not None:
+            elif (
+                owns is not None or GOOD_FOR.search(before) is not None or (complete and self._has_it(mention, before))
+            ):
                 gains = gains or mention.force
         return gains, loses
+
+    def _completes(self, statement: Statement, last: int) -> bool:
+        """ "With the fall of X, the whole coast was in Y hands": does what is told make something complete?"""
+        start, rest = statement.evidence.start, self.text[statement.evidence.end : last]
+        led = BY_THEN.search(self.text, max(0, start - _BEFORE), start) is not None
+        return led and ALL_OF_IT.search(rest) is not None and BUT_NOT.search(rest) is None
+
+    def _has_it(self, mention: ForceLike, before: str) -> bool:
+        """ "in the hands of Y", "under Y control", "Y held": does a party have what is told of there?"""
+        if LEFT_TO.search(before) is not None or MASTERS.match(self.text, mention.end) is not None:
+            return True
+        return LEFT_IN.search(before) is not None and HOLDING.match(self.text, mention.end) is not None
 
     def attacker(self, statement: Statement) -> Force | None:
         """The one side that attacks in what is told up to a statement; None where nobody does, several, or in vain."""

@@ -52,6 +52,19 @@ GOOD_FOR: Final = re.compile(
     r"\b(?:victory|victories|success|successes|triumph|boost|win|gain|breakthrough)\b[^,.;]{0,30}\b(?:for|by|that)\s(?:the\s)?$",
     re.IGNORECASE,
 )
+LEFT_TO: Final = re.compile(
+    r"\b(?:(?:in|into)\sthe\shands|under\sthe\s(?:full\s)?control|in\s(?:full\s)?control|in\spossession)\sof\s(?:the\s)?$",
+    re.IGNORECASE,
+)
+LEFT_IN: Final = re.compile(r"\b(?:in|into|under)\s(?:the\s|full\s)?$", re.IGNORECASE)
+HOLDING: Final = re.compile(r"\s(?:hands|control)\b|['’]s?\s(?:hands|control)\b", re.IGNORECASE)
+BY_THEN: Final = re.compile(r"\b(?:with|after|following|upon)\s(?:the\s)?$", re.IGNORECASE)
+ALL_OF_IT: Final = re.compile(r"\b(?:whole|entire|entirety|all|most|every)\b", re.IGNORECASE)
+BUT_NOT: Final = re.compile(r"\b(?:only|still|remain\w*|but|except|although|though|despite|last)\b", re.IGNORECASE)
+MASTERS: Final = re.compile(
+    r"\s(?:now\s)?(?:controlled|held|were\sin\s(?:full\s)?control\sof|had\s(?:full\s)?control\sof)\b"
+)
+"""What somebody has with the fall of a place: "the whole coast was in the hands of Y", "Y controlled all of it"."""
 ITS_DEED: Final = re.compile(
     r"['’]s?\s(?:\w+\s){0,2}(?P<what>victory|success|triumph|gain|breakthrough|defeat|setback|loss|reverse)\b",
     re.IGNORECASE,

@@ -26,6 +26,8 @@ _SUBJECT = 5
 
 
 _FROM = frozenset({"from"})
+_SURRENDERING = frozenset({"surrender to", "capitulate to", "lay down its arms to", "lay down their arms to"})
+"""What a garrison does, and gives its town up by it."""
 
 # --- "X fell" -------------------------------------------------------------------------------------------------
 
@@ -214,11 +216,16 @@ def _place_of_change(scene: Scene, act: Act, after: int) -> PlacePhrase | None:
     start = act.group.start
     prevented = act.group.gerund and scene.low(start - 1) == "from"  # "could not keep X from falling to Y"
     phrase = scene.parser.subject(start - prevented, names=True)
-    surrenders = act.cue.lemma in {"surrender to", "capitulate to"}
+    surrenders = act.cue.lemma in _SURRENDERING
     if phrase is None and surrenders and scene.low(start - 1) in {"but", "and"}:
         phrase = scene.chain  # "X was besieged by Z but surrendered to Y"
     falls = surrenders or act.cue.lemma == "fall to"
-    if phrase is None and falls and (refs := garrisoned(scene, start)):
+    disarmed = act.cue.lemma.startswith("lay down")  # which others do as well, and not only "the garrison of X"
+    if (
+        phrase is None
+        and falls
+        and (refs := scene.garrisoned(start - 1) or (() if disarmed else garrisoned(scene, start)))
+    ):
         phrase = PlacePhrase(refs, start, start + 1)
     if phrase is None and act.group.infinitive:
         phrase = predicate_named(scene, after)
