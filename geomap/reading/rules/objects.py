@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from geomap.reading.sentences.items import ForceLike
 
 
+_SITE = 5
+"""Items of "a small army base", at most."""
 _NEAR = frozenset({"near", "outside", "around"})
 _ALONG = 8
 """Items of "and three small towns, in addition"."""
@@ -134,7 +136,29 @@ def _told_otherwise(scene: Scene, act: Act) -> tuple[PlacePhrase | None, ForceLi
     phrase = scene.parser.enumerated(act.v + 1, act.v + 9) or _listed_from(scene, act.v) or _defended(scene, act)
     if phrase is None and act.status == "controls":
         phrase = held_unsaid(scene, act.v, act.cue, act.group)
-    return phrase, None
+    return phrase or _site_in_frame(scene, act), None
+
+
+def _site_in_frame(scene: Scene, act: Act) -> PlacePhrase | None:
+    """ "At X, on the river, Y overran an army base": the part of X that is told of for the first time."""
+    first = act.v + 1
+    counted = scene.kind(first) == "number" or scene.is_in(first, "classes.number")
+    if not counted and scene.low(first) not in {"a", "an"}:
+        return None
+    last = first + 1
+    while scene.kind(last) in {"word", "force"} and last < first + _SITE and not _is_site(scene, last):
+        last += 1
+    dated = "date" in {scene.kind(last + 1), scene.kind(last + 2)}
+    ends = dated or scene.kind(last + 1) in {"", "punct"} or scene.low(last + 1) == "and"
+    frame = framed(scene, act.group.start) if _is_site(scene, last) and ends else None
+    if frame is None:
+        return None
+    part = scene.text[scene.items[first + 1].start : scene.items[last].end]
+    return replace(frame, relation="part_of", share="part", share_text=None, part=part, stop=last + 1)
+
+
+def _is_site(scene: Scene, k: int) -> bool:
+    return scene.is_in(k, "nouns_of_place.facility") or scene.is_in(k, "rules.posts")
 
 
 # --- how places are told --------------------------------------------------------------------------------------

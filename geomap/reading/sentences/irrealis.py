@@ -35,6 +35,7 @@ _UNDER = 16
 """Items between a verb and the "if", "unless", "denied that" it stands under."""
 _SUCCEEDING = frozenset({"succeed", "succeeds", "succeeded", "succeeding"})
 _NEARLY = frozenset({"within", "short"})
+_PURPOSE = frozenset({"to", "for", "that"})
 _NEED = frozenset({"need", "needed", "necessary", "required", "possible"})
 _SPANS = frozenset({"hours", "days", "weeks", "months", "years", "hour", "day", "week", "month", "year", "minutes"})
 _PREVENTED = 9
@@ -274,7 +275,10 @@ class IrrealisReader:
         items, cls = self.items, self.cls
         comma = next((k for k in range(start, min(len(items), start + _UNDER)) if items[k].lower == ","), len(items))
         main = items[comma + 1 : comma + _TERMS]
-        return any(w.lower in cls["irrealis.governor"] or w.lower in cls["irrealis.modal"] for w in main)
+        if any(w.lower in cls["irrealis.modal"] for w in main):
+            return True
+        governors = (k for k in range(comma + 1, comma + 1 + len(main)) if items[k].lower in cls["irrealis.governor"])
+        return any(k + 1 < len(items) and items[k + 1].lower in _PURPOSE for k in governors)  # not "they moved on"
 
     def _over_aside(self, close: int, start: int) -> int | None:
         """Where to look on if no clause ends at the mark `close`: "if Y, backed by Z, took", "that, in May, Y took".
