@@ -14,10 +14,11 @@ from shapely.geometry import shape as from_geojson
 
 from geomap.model import Place
 from geomap.places.countrydump import usable
+from geomap.places.names import fold
 from geomap.places.tablewriting import Entry
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from lists import Members
@@ -54,6 +55,13 @@ class Division:
         ]
         return [name for name in found if name]
 
+    def is_called(self, names: Iterable[str]) -> bool:
+        """Whether it has one of some names.
+
+        Numbers say less: those of divisions that were abolished went to others, in France, Vietnam and the Philippines.
+        """
+        return not {fold(name) for name in names}.isdisjoint(map(fold, self.names))
+
 
 def natural_earth_divisions(members: Members) -> list[Division]:
     """Natural Earth's first-order divisions."""
@@ -86,7 +94,11 @@ def subdivisions(
         if not ident or len(parts) not in {2, 3}:
             continue
         country, first = parts[0], len(parts) == 2
-        division = (by_id.get(ident) or by_code.get(code) or (by_iso.get(iso) if iso else None)) if first else None
+        division = by_id.get(ident) if first else None
+        if first and division is None:
+            coded = (by_code.get(code), by_iso.get(iso) if iso else None)
+            called_so = (name, english.get(code, name), *split_cell(aliases))
+            division = next((d for d in coded if d and d.is_called(called_so)), None)
         outline = division.geometry if division else None
         if country == "US" and not first:
             outline = counties.get(f"{_FIPS.get(parts[1], '')}{parts[2]}")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import shapely
 from formats import dbf, shapefile
-from lists import admin1_names, country_facts, subdivision_rows
+from lists import admin1_names, country_facts, split_cell, subdivision_rows
 
 from geomap.places.shapes import Shape
 
@@ -57,8 +57,10 @@ def admin1_shapes(members: Members, outlined: list[Division]) -> list[Shape]:
     for division in outlined:
         record = division.record
         ident, iso = str(record.get("gn_id") or ""), record.get("iso_3166_2") or ""
-        row = row_of_code.get(code_of_id.get(ident, "")) or row_of_code.get(record.get("gn_a1_code") or "")
-        row = row or row_of_iso.get(iso)
+        coded = (row_of_code.get(record.get("gn_a1_code") or ""), row_of_iso.get(iso))
+        row = row_of_code.get(code_of_id.get(ident, "")) or next(
+            (r for r in coded if r and division.is_called((r[0], english.get(r[2], r[0]), *split_cell(r[5])))), None
+        )
         country = row[2].partition(".")[0] if row else record.get("iso_a2")
         if not re.fullmatch("[A-Z]{2}", country or ""):
             country = None

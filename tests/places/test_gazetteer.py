@@ -205,3 +205,17 @@ def test_a_place_of_several_tables_counts_by_its_strictest_name(tmp_path):
         hits = Gazetteer(str(tmp_path), tuple(order)).lookup("Qarsa")
         assert [(hit.place, hit.match) for hit in hits] == [(place, Match.FOLDED)]
     assert [hit.match for hit in Gazetteer(str(tmp_path), (tables[0],)).lookup("Qarsa")] == [Match.TRANSLITERATED]
+
+
+def test_divisions_lie_where_their_seats_do(gazetteer: Gazetteer) -> None:
+    places = list(gazetteer.tables[0].places())
+    seats = {(p.country, p.admin1): p for p in places if p.feature == "P.PPLA"}
+    far = [
+        (place.country, place.name)
+        for place in places
+        if place.feature == "A.ADM1"
+        and (seat := seats.get((place.country, place.admin1))) is not None
+        and kilometres(place, seat.lat, seat.lon) > max(100.0, place.uncertainty_m / 500.0)
+    ]
+    assert len(far) <= 25, far  # archipelagos and long coasts
+    assert not [name for country, name in far if country in {"FR", "PH", "MA", "NO"}], far
