@@ -263,7 +263,11 @@ class Scene(Actors):
 
     def _given_them(self, at: int) -> ForceLike | None:
         """ "(fell) to them": those named last in the sentence, else who acted before, if not by losing a place."""
-        named = next((i for i in range(at - 1, -1, -1) if self.items[i].force is not None), None)
+        before = (i for i in range(at - 1, -1, -1) if self.items[i].force is not None)
+        named = next(before, None)
+        cues = self.items[at - 1].verbs if at > 0 else ()
+        if any(cue.lemma.partition(" ")[0] in self.vocab.cls["rules.giving_up"] for cue in cues):
+            named = next(before, None)  # "Y took X after Z there had surrendered to it"
         if named is not None and self.items[named].force.kind != "country":  # type: ignore[union-attr]
             return self.items[
                 self.clauses.first_of_list(named)
