@@ -109,7 +109,7 @@ def load_cues() -> Cues:
         for name, entries in raw[table_name].items():
             key = f"{table_name}.{name}"
             words[key] = frozenset(e for e in entries if " " not in e)
-            phrases[key] = frozenset(tuple(e.split()) for e in entries if " " in e)
+            phrases[key] = frozenset(_words_of(e) for e in entries if " " in e)
     light: dict[str, set[Form]] = {}
     for base in raw["irrealis"]["light"]:
         for word, forms in _inflect(base, irregular).items():
@@ -121,6 +121,16 @@ def load_cues() -> Cues:
         phrases,
         {word: frozenset(forms) for word, forms in light.items()},
     )
+
+
+def _words_of(entry: str) -> tuple[str, ...]:
+    """The words of an entry as a text's are told apart: "governor's office" is three, as its ending is a token."""
+    return tuple(entry.replace("'s ", " 's ").replace("s' ", "s ' ").split())
+
+
+def written(words: Sequence[str]) -> str:
+    """An entry of several words as it is written: the opposite of `_words_of`."""
+    return " ".join(words).replace(" '", "'")
 
 
 def _inflect(base: str, irregular: Mapping[str, Sequence[str]]) -> dict[str, set[Form]]:

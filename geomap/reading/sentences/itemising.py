@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from geomap.reading.sentences.cues import written
 from geomap.reading.sentences.itemcues import nouns_at, verbs_at
 from geomap.reading.sentences.itemnames import NameRuns, is_ordinary
 from geomap.reading.sentences.items import Item
@@ -200,11 +201,12 @@ def _plain(names: NameRuns, i: int, *, titled: bool) -> tuple[Item, int]:
         return Item("word", token.start, token.end, low), i + 1  # most words are nothing else
     named = not titled and (names.goes_on(i) or names.is_capital_inside(i))
     verbs, nouns, stop = _cues(tokens, i, names.starts, vocab, named=named)
-    for phrase in vocab.merges.get((low, tokens[i + 1].lower), ()) if i + 1 < len(tokens) else ():
+    second = tokens[i + 1].lower.replace("’", "'") if i + 1 < len(tokens) else ""
+    for phrase in vocab.merges.get((low, second), ()):
         k = i + len(phrase)
-        if k > stop and tuple([t.lower for t in tokens[i:k]]) == phrase:
+        if k > stop and tuple([t.lower.replace("’", "'") for t in tokens[i:k]]) == phrase:
             kind: Kind = "name" if not titled and names.is_proper(i, k) else "word"
-            return Item(kind, token.start, tokens[k - 1].end, " ".join(phrase)), k
+            return Item(kind, token.start, tokens[k - 1].end, written(phrase)), k
     if verbs or nouns:
         words = " ".join(t.lower for t in tokens[i:stop])
         return Item("word", token.start, tokens[stop - 1].end, words, verbs, nouns), stop

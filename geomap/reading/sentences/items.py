@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
+from geomap.reading.sentences.cues import written
 from geomap.reading.toponyms.lexicon import load_lexicon
 
 if TYPE_CHECKING:
@@ -112,7 +113,7 @@ _NO_NAMES = (
 
 def vocabulary(cues: Cues) -> Vocabulary:
     """Derive what the rules look up word by word."""
-    cls = {k: v | {" ".join(p) for p in cues.phrases[k]} for k, v in cues.words.items()}
+    cls = {k: v | {written(p) for p in cues.phrases[k]} for k, v in cues.words.items()}
     cls["head"] = cls["nouns_of_place.settlement"] | cls["nouns_of_place.area"] | cls["nouns_of_place.facility"]
     cls["inner"] = cls["nouns_of_place.inside"] | cls["nouns_of_place.counted"] | cls["extents.part_nouns"]
     cls["predicated"] = cls["adjectives.held"] | cls["rules.ground"] | cls["nouns_of_place.settlement"]
