@@ -139,7 +139,8 @@ def _links(scene: Scene, n: int, cue: NounCue, force: ForceLike | None) -> tuple
         return n + 2, _ACROSS  # "Y control extends to X"
     if cue.lemma == "occupation" and behind == "in":
         return n + 1, _IN  # "the Syrian occupation in Lebanon"
-    if cue.lemma in {"control", "authority"} and behind == "in" and force is not None:
+    sided = any(scene.is_in(k, "rules.bare_directions") for k in (n + 2, n + 3))  # "Y control in the north": of a land
+    if cue.lemma in {"control", "authority"} and behind == "in" and force is not None and not sided:
         return n + 1, _IN  # "restored Y control in X"
     if cue.lemma in {"control", "rule", "grip", "occupation"} and behind == "to":
         return n + 1, _TO  # "extended its control to X", "to include X"
