@@ -26,6 +26,8 @@ _OFFICES = frozenset(
 """What may stand between "loyal to" and a name."""
 _SO_CALLED = frozenset({"so", "called", "self", "styled", "proclaimed"})
 _BELIEVED = frozenset({"believed", "thought", "said", "reported", "alleged", "understood", "known"})
+_ADDRESS = frozenset({"mr", "mrs", "dr", "gen", "col", "maj", "lt", "brig", "capt", "cmdr"})
+"""Before a name, with a full stop of their own."""
 _MOVED = 8
 """Words from "drove" to those who are driven, at most."""
 _THOUGHT = 3
@@ -153,7 +155,7 @@ class Followers(Units):
             stop = both if many else stop
         names = (p for p in self.index.starting(keys, k) if p.kind in {"name", "stop"} and self._matches(p.words, k))
         size = max((len(p.words) for p in names), default=0)
-        leader = self._led(k)
+        leader = self._led(k + (k < len(keys) and keys[k] in _ADDRESS))
         if leader is not None and k + size <= leader[1]:
             stop = max(stop, leader[1])
         elif size:  # "Tigray" of "the Tigray People's Liberation Front"
@@ -229,8 +231,9 @@ class Followers(Units):
     def _run_right(self, k: int) -> int:
         t = self.tokens
         start = k
-        while k < len(t.keys) and k < start + MAX_NAME and t.text[t.ends[k - 1] : t.starts[k]] in {" ", "-"}:
-            if t.owns[k - 1]:
+        while k < len(t.keys) and k < start + MAX_NAME:
+            gap = t.text[t.ends[k - 1] : t.starts[k]]
+            if t.owns[k - 1] or not (gap in {" ", "-"} or (gap == ". " and k > start and t.keys[k - 1] in _ADDRESS)):
                 break
             if not t.raw[k][:1].isupper() and not (
                 t.keys[k] in PARTICLES and k + 1 < len(t.keys) and t.raw[k + 1][:1].isupper() and self._near(k)

@@ -161,6 +161,8 @@ def labelled_rule(scene: Scene) -> Iterator[Draft]:
 
 def labelled(scene: Scene, name: str) -> int | None:
     """The colon behind a label of this class with which the line begins; None where it begins otherwise."""
+    if ":" not in scene.words:
+        return None
     start = _behind_bullet(scene)
     colon = next((i for i in range(start + 1, min(len(scene.items) - 1, start + _LABEL)) if scene.low(i) == ":"), None)
     words = " ".join(scene.low(i) for i in range(start, colon)) if colon is not None else ""
