@@ -648,3 +648,7 @@ def test_a_centre_with_a_name_of_its_own_is_no_region():
 def test_mentions_that_say_what_they_are_speak_for_those_that_do_not():
     text = "Strikes hit Wangaratta. Rain reached Wangaratta, and the road to Wangaratta was closed; Wangaratta waits."
     assert names(text) == ["Wangaratta"] * 4
+
+
+def test_what_lies_opposite_a_name_makes_it_a_place():
+    assert names("The crossing lies opposite Ouanaminthe, Haiti said.") == ["Ouanaminthe", "Haiti"]
