@@ -53,6 +53,8 @@ def roster_rule(scene: Scene) -> Iterator[Draft]:
         return
     if any(scene.discourse.kind(r.toponym) == "country" for r in phrase.refs):
         return
+    if scene.low(start).lstrip("·") in scene.vocab.cls["rules.colours_of_maps"]:
+        return  # "Orange = Y": the legend of a map
     if (last := _disputed(scene, mark)) is not None:
         yield Draft("roster", "contested", flat(phrase), start, last, mark, ongoing=True)
         return
