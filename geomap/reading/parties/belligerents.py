@@ -69,6 +69,7 @@ _STATES: Final = frozenset({"state", "alliance"})
 _BEFORE: Final = 40
 """Characters before a mention that may say what its bearers do."""
 _AFTER: Final = 90
+_LATER: Final = re.compile(r"(?:\s\([\w-]+\))?,?\sand,?\s(?:later|then|subsequently|eventually|soon|finally)\b")
 _STOP: Final = re.compile(r"[.;!?¶\n](?:\s|$)")
 _OFFICE: Final = re.compile(
     r"\b(?:government|army|military|ministry|minister|president|commanders?|general|chief|staff|spokes\w+|command|officials?"
@@ -136,6 +137,9 @@ class Belligerents:
         """ "A and B took X", "X was taken by A and by B": the ids of those that are told of together with a force."""
         low, high = statement.evidence.start, statement.evidence.end
         first, last = (bisect_left(self.all, at, key=_start) for at in (low, high + _AFTER))
+        if 0 < first < len(self.all):  # "A and later B took X": the statement's own words begin with the B
+            gap = self.text[self.all[first - 1].end : self.all[first].start]
+            first -= _LATER.match(gap) is not None
         joint: set[str] = set()
         group: list[ForceLike] = []
         for mention in self.all[first:last]:

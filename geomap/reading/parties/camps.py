@@ -27,7 +27,7 @@ _BEFORE: Final = 40
 _REACH: Final = 70
 """Characters between two forces that the words between them bring together."""
 _WITH = re.compile(
-    r"""(?:\s\([\w/-]{2,14}\))?[\s,'’"”)]*(?:and(?:\sby)?|as\swell\sas(?:\sby)?|alongside|with|together\swith|&|\+|/|,
+    r"""(?:\s\([\w/-]{2,14}\))?[\s,'’"”)]*(?:and(?:,?\s(?:later|then|subsequently|eventually|soon|finally),?)?(?:\sby)?|as\swell\sas(?:\sby)?|alongside|with|together\swith|&|\+|/|,
     |(?:,?\s*(?:which|who)\s(?:is|are|was|were)\s)?(?:heavily\s|strongly\s)?
      (?:backed|supported|joined|aided|assisted|reinforced|armed|led|trained|covered|helped)\sby
      (?:\s(?:[\w-]+\s){0,2}(?:air\s?strikes|air\s?power|air\scover|artillery|aircraft|warplanes|helicopters|jets|planes|drones

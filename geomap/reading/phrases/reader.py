@@ -453,6 +453,8 @@ class PlaceParser(Appositions):
             return None
         if phrase is not None and (lying := self.lies_at(phrase.start)) is not None:
             phrase = self.before(lying, names=names) or phrase  # "X, located to the south of Y, was"
+        if phrase is not None and (aside := self.lies_aside(phrase.start)) is not None:
+            phrase = self.before(aside, names=True) or phrase
         if phrase is not None and self.is_whereabouts(phrase):
             alone = names or self.items[phrase.start - 2].kind == "name"
             named = self.before(phrase.start - 1, names=alone)  # "A and B in the province of X were taken"

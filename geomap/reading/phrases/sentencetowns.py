@@ -289,16 +289,26 @@ class SentenceTowns:
         return v >= 0 and self.items[v].lower.partition(" ")[0] in self.cls["names.approaching"]
 
     def come_to(self, i: int) -> PlacePhrase | None:
-        """ "Having taken Z, they marched on X and took it": the X, for "it" at item `i`."""
+        """ "Having taken Z, they marched on X and took it", "advanced on X, taking it": the X, for "it" at item `i`."""
         if i < _COME_TO or not any(cue.status == "captured" for cue in self.items[i - 1].verbs):
             return None
         joint = i - 2
         while joint > 0 and self.items[joint].lower in self.cls["classes.adverb"]:
             joint -= 1
         k = joint - 1
-        if self.items[joint].lower != "and" or self.items[k].kind not in {"place", "name"} or not self.is_led_to(k):
+        taking = self.items[joint].lower == "," and any("ing" in cue.forms for cue in self.items[i - 1].verbs)
+        if self.items[k].kind == "place" and (land := self._lies_within(k)) is not None:
+            k = land  # "on X in the north of Z, taking it"
+        if not (self.items[joint].lower == "and" or taking) or self.items[k].kind not in {"place", "name"}:
+            return None
+        if not self.is_led_to(k):
             return None
         return self.standing_for((self.names.ref(k)[0],), i, i)
+
+    def _lies_within(self, k: int) -> int | None:
+        """ "X in (central) Z", with the Z at item `k`: the item of the X, if a name stands there."""
+        at = k - 1 - (self.items[k - 1].lower in self.cls["extents.directions"])
+        return at - 1 if at > 0 and self.items[at].lower == "in" and self.items[at - 1].kind == "place" else None
 
     def _is_town(self, k: int) -> bool:
         place = self.items[k].place

@@ -265,6 +265,14 @@ class SubjectWords(PhraseWords):
                 return None
         return None
 
+    def lies_aside(self, start: int) -> int | None:
+        """ "X to the north of Y", with "the north of Y" at item `start`: the item behind the X."""
+        words = [item.lower for item in self.items[max(0, start - 1) : start + 3]]
+        sided = len(words) > 3 and words[:2] == ["to", "the"] and words[3] == "of"
+        if not sided or words[2] not in self.cls["extents.directions"] or start < 2:
+            return None
+        return start - 1 if self.is_named(start - 2) else None
+
     def is_complement(self, phrase: PlacePhrase, end: int) -> bool:
         """Does the phrase just before the verb complete another noun by a preposition?"""
         auxiliary = self.cls["classes.be"] | self.cls["classes.have"]

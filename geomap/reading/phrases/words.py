@@ -367,8 +367,9 @@ class PhraseWords:
         """Does the item end a noun phrase whose last noun so far is `head`?"""
         item, cls = self.items[i], self.cls
         low = item.lower
-        if self.is_pointed_at(i):
-            return False
+        hyphened = i + 1 < len(self.items) and self.items[i + 1].lower == "-" and self.items[i + 1].start == item.end
+        if hyphened or self.is_pointed_at(i):
+            return False  # "the once-occupied city", "half of that city"
         if (
             low in cls["classes.relative"]
             or low in cls["classes.subordinator"]

@@ -51,6 +51,21 @@ def _is_parried(scene: Scene, i: int) -> bool:
     return scene.is_in(i, "rules.parried") or (scene.low(i) == "down" and scene.low(i - 1) in _BROUGHT_DOWN)
 
 
+def _aimed_for(scene: Scene, draft: Draft) -> bool:
+    """ "their advance now targeting X", "targeting X next": where an offensive goes, and nothing has struck yet."""
+    if not draft.rule.startswith("verb:target"):
+        return False
+    goes = any(scene.low(k) in _ADVANCES for k in range(max(0, draft.at - _GOING), draft.at))
+    return goes or scene.low(draft.phrase.stop) == "next"
+
+
+_ADVANCES = frozenset(
+    "advance advances offensive offensives counteroffensive counter-offensive push drive thrust".split()
+)
+_GOING = 4
+"""Items of "advance is now" before "targeting"."""
+
+
 def _by_nature(scene: Scene, draft: Draft) -> bool:
     """ "X was hit by an earthquake", "hit hard by sanctions": by nothing that anybody sent."""
     group = draft.group
@@ -112,6 +127,7 @@ def _touched_down(scene: Scene, draft: Draft) -> bool:
 
 _GUARDS: tuple[Callable[[Scene, Draft], bool], ...] = (
     _parried,
+    _aimed_for,
     _by_nature,
     _on_the_way,
     _set_off,

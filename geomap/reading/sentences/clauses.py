@@ -171,6 +171,9 @@ class ClauseReader(SetIn):
             if beside is not None and item.lower in self.cls["classes.reporting"] and not self._is_done_to(k):
                 return items[beside].force, beside  # "Y says leaders of Z groups holed up in X": not Y
             if item.kind == "force":
+                if (flight := self._before_flight(k, group.start)) is not None:
+                    k = flight
+                    continue
                 if (actor := self._acting(k, group.start)) is not None:
                     return items[actor].force, actor
                 if beside is None and all(w.kind == "word" for w in items[k + 1 : group.start]):

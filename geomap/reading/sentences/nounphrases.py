@@ -270,6 +270,8 @@ class NounPhrases(ForcePhrases):
             if items[i].kind == "word" and low.endswith(("ed", "ing")):
                 inner = inner or (before in cls["classes.determiner"] and before != "that")  # "the invading army"
                 inner = inner or "-" in low  # "Y's UN-recognised government"
+                inner = inner or self._is_led_participle(i - 1)
+            inner = inner or self._is_led_participle(i)
             inner = inner or low in cls["names.ranks"] or low in _RULERS or low in _ONCE  # "defeated General Y's men"
             inner = inner or low in cls["rules.creeds"] or self._is_of_whom(i)  # "drove the Shiite Y militia out"
             inner = inner or (low in cls["classes.number"] and before in {"of", "the"})
@@ -359,6 +361,14 @@ class NounPhrases(ForcePhrases):
             if not plain or joins:
                 return False
         return False
+
+    def _is_led_participle(self, i: int) -> bool:
+        """ "the newly formed Y": is the word at item `i` an adverb that a participle follows, inside a noun phrase?"""
+        items, cls = self.items, self.cls
+        if i < 0 or not items[i].lower.endswith("ly") or not items[i + 1].lower.endswith(("ed", "ing")):
+            return False
+        before = items[i - 1].lower if i else "the"
+        return before != "that" and (before in cls["classes.determiner"] or before in cls["classes.preposition"])
 
     def governed_by(self, k: int) -> bool:
         """Does a preposition stand before the owner at item `k` ("for the army's men")?"""

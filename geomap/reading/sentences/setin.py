@@ -10,6 +10,8 @@ _COORDINATION = 2
 """Items of ", and" behind such a clause."""
 _ABBREVIATION = 2
 """Items of "(SAF)", but for the first."""
+_FLIGHT = 6
+"""Items of "as most of the" before those who fled, and of "had then hurriedly" behind them, at most."""
 _MEANWHILE = frozenset({"after", "before", "when", "while", "as"})
 _HOW_LONG = frozenset(
     "minutes hours days weeks months years minute hour day week month year a shortly soon just only even".split()
@@ -39,6 +41,18 @@ class SetIn(NounPhrases):
             if low in cls["rules.opens_clause"] and items[i - 1].lower == "," and self._has_finite_between(i, k - 1):
                 return i - 2
         return k
+
+    def _before_flight(self, k: int, verb: int) -> int | None:
+        """ "Y advanced as Z fled and took X": the item before the "as", for the force at item `k` that took nothing."""
+        items = self.items
+        fled = next(
+            (n for n in range(k + 1, min(k + _FLIGHT, verb)) if items[n].lower in self.cls["rules.gave_way"]), verb
+        )
+        if fled == verb or any(item.kind in {"force", "punct"} for item in items[k + 1 : fled]):
+            return None
+        opens = next((i for i in range(k - 1, max(0, k - _FLIGHT), -1) if items[i].lower in _MEANWHILE | {"until"}), 0)
+        others = any(item.force is not None for item in items[:opens])
+        return opens - 1 if others and all(item.kind != "punct" for item in items[opens:k]) else None
 
     def _before_relative(self, k: int) -> int:
         """ "Y took X, which Z had held, after seizing W": the item before the relative clause that ends at `k`."""
