@@ -168,9 +168,9 @@ def test_coordinates_of_something_else_say_nothing_of_the_name_before_them():
     assert [found[t].place.country for t in toponyms if t.name == "Tripoli"] == ["LY"]
 
 
-def test_a_half_is_no_part_of_unknown_size():
+def test_a_half_on_a_side_is_half():
     claim = only("The Syrian army captured the northern half of Aleppo on Monday.")
-    assert (claim.relation, claim.part, claim.share) == ("part_of", "northern half", None)
+    assert (claim.relation, claim.part, claim.share) == ("part_of", "northern half", "half")
 
 
 def test_what_lies_near_a_held_town_says_nothing_of_where_the_town_is():
