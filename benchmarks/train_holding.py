@@ -44,7 +44,7 @@ COSTLIER = 2.0
 AROUND = 0.3
 KEPT = 0.995
 """The share of reports with a claim, of those of some length, that must be read."""
-HOPELESS = -420
+HOPELESS = -350
 """Hundredths of log-odds below which a sentence of a report that is read gives no claim."""
 SMALL = 5
 """Hundredths below which a weight is left out."""
