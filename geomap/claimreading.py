@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from geomap.model import Force, Georeference, Reading, Report, Toponym
     from geomap.reading.forces import ForceLexicon
     from geomap.reading.rules import Draft, Scene
-    from geomap.reading.story.discourse import PlaceKind
+    from geomap.reading.story.remembered import PlaceKind
     from geomap.relating import Position, Related
 
 _LONG_AGO = 8

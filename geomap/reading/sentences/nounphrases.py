@@ -4,30 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from geomap.reading.sentences.forcephrases import ForcePhrases
+from geomap.reading.sentences.nounwords import PARTICLES, THEY, TIED, NounWords
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from geomap.reading.sentences.items import ForceLike
 
-    from geomap.reading.sentences.items import ForceLike, Item
-
-_FUTILE = frozenset(
-    {"failed", "attempted", "abortive", "major", "massive", "new", "fresh", "further", "large", "renewed"}
-)
-"""Between what is beaten off and its verb: "repulsed a failed Y attack"."""
 _ABOUT = frozenset({"about", "around", "over", "under", "than", "near"})
 """Before a number: "about 200 marines"."""
 _LEADS_IT = frozenset({"led", "dominated", "affiliated", "aligned", "allied"})
-_SERIES = 4
-"""Items of "A, B," before the "and" of a list."""
 _LED_BY = 2
 """Items from the Y to the "led" of "Y-led"."""
 _OPENING = ("classes.subordinator", "classes.relative", "classes.reporting", "classes.showing")
 """Classes of words behind which a clause begins."""
-_PARTICLES = frozenset({"out", "off", "back", "away", "down", "up", "over", "through", "aside", "dead"})
 _STOPPING = frozenset("stop stops stopped stopping halt halts halted halting thwart thwarted".split())
 """Of whoever is kept from something."""
-_THEY = frozenset({"they", "it", "he", "who", "which", "we"})
 _ABOUT_PLACE = frozenset(
     {"in", "of", "from", "into", "to", "inside", "within", "across", "throughout", "for", "near", "around"}
 )
@@ -52,9 +42,6 @@ HELPED: Final = frozenset(
     {"backed", "supported", "aided", "assisted", "helped", "accompanied", "covered", "reinforced"}
 )
 """What is done to a force "by" whoever or whatever helps it."""
-_TIED = frozenset(
-    {"linked", "loyal", "allied", "affiliated", "aligned", "sworn", "tied", "associated", "answering", "belonging"}
-)
 _SENT = frozenset({"sent", "flown", "brought", "drawn"})
 _LYING = 2
 """Items of "X," before the country that it lies in."""
@@ -67,8 +54,6 @@ _LED = 2
 _AS_WELL_AS = 2
 _BRACKETED = 3
 """Items of "(XA)"."""
-_NOUNS = 3
-"""Words behind a country's name that may say what comes from there."""
 _ADJECTIVE = 2
 """Items that stand before a participle with its adverb, if anything does."""
 
@@ -92,7 +77,7 @@ def _tells_whose(force: ForceLike) -> bool:
     return force.kind in {"country", "generic"} or (force.kind == "national" and force.role == "authority")
 
 
-class NounPhrases(ForcePhrases):
+class NounPhrases(NounWords):
     """Reads the noun phrases of one sentence in which forces are named."""
 
     def governed(self, k: int) -> bool:
@@ -162,7 +147,7 @@ class NounPhrases(ForcePhrases):
 
     def _is_done_to(self, i: int) -> bool:
         """ "The army met the rebels": is the word at item `i`, behind who did so, one for what is done to others?"""
-        i -= i > 0 and self.items[i].lower in _PARTICLES
+        i -= i > 0 and self.items[i].lower in PARTICLES
         before = i - 1
         while before > 0 and self._is_manner(before):
             before -= 1
@@ -176,7 +161,7 @@ class NounPhrases(ForcePhrases):
             return self.items[i].lower not in self.cls["classes.adverb"]  # "moved to help the militia"
         if doer is None or self.items[i].lower not in self.cls["rules.done_to"]:
             return False
-        return doer.kind in {"force", "name"} or doer.lower in _THEY | {"also", "then", "had", "has", "have"}
+        return doer.kind in {"force", "name"} or doer.lower in THEY | {"also", "then", "had", "has", "have"}
 
     def _is_manner(self, i: int) -> bool:
         """Does the word at item `i` only say how what follows is done ("quickly overcame")?"""
@@ -326,7 +311,7 @@ class NounPhrases(ForcePhrases):
         if low in cls["rules.opposing"] and before is not None:
             people = before.kind == "force" or before.lower in cls["rules.fighters"]
             return people or before.lower in cls["classes.relative"]  # "groups that oppose Y"; "in fighting Y took"
-        drives = low.rpartition(" ")[2] in _PARTICLES and any(c.frame.startswith("ouster") for c in item.verbs)
+        drives = low.rpartition(" ")[2] in PARTICLES and any(c.frame.startswith("ouster") for c in item.verbs)
         if item.verbs and not item.nouns and (drives or not any(c.rest for c in item.verbs)):  # "beat back Y"
             return not self._is_attack(i)
         if any(c.frame == "ouster>loser>place" for c in item.verbs):
@@ -362,57 +347,6 @@ class NounPhrases(ForcePhrases):
                 return False
         return False
 
-    def _is_led_participle(self, i: int) -> bool:
-        """ "the newly formed Y": is the word at item `i` an adverb that a participle follows, inside a noun phrase?"""
-        items, cls = self.items, self.cls
-        if i < 0 or not items[i].lower.endswith("ly") or not items[i + 1].lower.endswith(("ed", "ing")):
-            return False
-        before = items[i - 1].lower if i else "the"
-        return before != "that" and (before in cls["classes.determiner"] or before in cls["classes.preposition"])
-
-    def governed_by(self, k: int) -> bool:
-        """Does a preposition stand before the owner at item `k` ("for the army's men")?"""
-        i = k - 1
-        while i >= 0 and self.items[i].lower in self.cls["classes.determiner"]:
-            i -= 1
-        return i >= 0 and self.items[i].lower in self.cls["classes.preposition"]
-
-    def _qualifies(self, k: int) -> bool:
-        """ "Russian diplomats": does a country only say whose the people behind it are?"""
-        force, cls = self.items[k].force, self.cls
-        nxt = self.items[k + 1] if k + 1 < len(self.items) else None
-        if force is None or force.kind != "country" or nxt is None or nxt.kind != "word":
-            return False
-        unarmed = cls["rules.unarmed"] | cls["rules.civilians"]
-        if any(w.lower in unarmed for w in self._nouns_behind(k)):
-            return True
-        if nxt.verbs:
-            return False
-        if nxt.lower in cls["nouns_of_place.settlement"] or nxt.lower in cls["nouns_of_place.area"]:
-            return True  # "withdrew from the Congolese city"
-        return nxt.lower.endswith("s") and nxt.lower in cls["nouns_of_place.not_places"]
-
-    def _nouns_behind(self, k: int) -> Sequence[Item]:
-        """The plain words that follow the name of a country at item `k` ("Y rescue teams")."""
-        words = self.items[k + 1 : k + 1 + _NOUNS]
-        stop = next((j for j, w in enumerate(words) if w.kind != "word" or self._is_function(w)), len(words))
-        return words[:stop]
-
-    def _is_function(self, word: Item) -> bool:
-        classes = ("preposition", "conjunction", "determiner", "be", "have", "reporting", "subordinator", "relative")
-        acts = any(cue.forms & {"past", "s", "ing"} for cue in word.verbs) and not word.nouns
-        return acts or any(word.lower in self.cls[f"classes.{name}"] for name in classes)
-
-    def _is_in_list(self, comma: int, behind: str) -> bool:
-        """Does the comma behind a force part it from the next of a list, not "according to the army" from its clause?
-
-        `behind` is the word after that next one.
-        """
-        last = self.items[comma - 1].force
-        return behind in {"and", ",", "&", "or", "("} or (
-            last is not None and last.kind == "country" and self.items[comma - 2].lower != "to"
-        )
-
     def is_adjectival(self, v: int) -> bool:
         """ "over Y controlled X", "the Y-held town": does the participle qualify the noun after it?"""
         before = self.items[v - 1] if v else None
@@ -447,65 +381,6 @@ class NounPhrases(ForcePhrases):
             and "by" not in {w.lower for w in self.items[max(0, v - 3) : v - 1]}
         )
 
-    def _is_of_many(self, v: int) -> bool:
-        """ "several liberated districts of X": does a word for several places follow the participle at item `v`?"""
-        many = v + 1 < len(self.items) and self.items[v + 1].lower in self.cls["anaphora.plural"]
-        return many and any("participle" in cue.forms for cue in self.items[v].verbs)
-
-    def _is_done_to_name(self, v: int) -> bool:
-        """Is the word at item `v` a participle of a verb of control, and a name what follows it?"""
-        named = v + 1 < len(self.items) and self.items[v + 1].kind in {"place", "name"}
-        return named and any("participle" in cue.forms for cue in self.items[v].verbs)
-
-    def _is_tie(self, k: int) -> bool:
-        """ "Militants linked to Y occupied": does the force at item `k` only say whose the subject before it is?"""
-        return k > 1 and self.items[k - 1].lower in {"to", "with"} and self.items[k - 2].lower in _TIED
-
-    def _is_told(self, v: int) -> bool:
-        """ "rebels in Y controlled X": is the word at item `v` the only verb that those named before it can have?"""
-        items, cls = self.items, self.cls
-        k = v - 2
-        while k > 0 and (items[k].lower in cls["extents.directions"] or items[k].lower in cls["classes.determiner"]):
-            k -= 1
-        if k < 1 or items[k].lower not in {"in", "of", "from", "across"} or items[k - 1].kind != "force":
-            return False
-        land = items[v - 1].force
-        if land is None or land.category != "state":
-            return False
-        finite = cls["classes.be"] | cls["classes.have"] | cls["irrealis.modal"] | cls["classes.reporting"]
-        behind = (i.lower in finite or any("past" in c.forms for c in i.verbs) for i in items[v + 1 :])
-        return not any(behind)
-
-    def _free_subject_before(self, k: int) -> bool:
-        """Is the force at `k` the last of a joint subject, or the subject of a clause after "that"?"""
-        return k > 0 and self.items[k - 1].lower in {"and", "that", ","}
-
-    def _is_object(self, k: int) -> bool:
-        """ "Y destroyed the last Z forces in X and secured ...": is the force what an active verb before it acts on?"""
-        items, cls = self.items, self.cls
-        i = k - 1
-        counted = i > 0 and (items[i - 1].kind == "number" or items[i - 1].lower in cls["classes.number"])
-        if counted and items[i].kind == "word" and not items[i].verbs:
-            i -= 1  # "killed nine foreign Z fighters"
-        while (
-            i >= 0
-            and k - i < 4
-            and (
-                (items[i].lower in cls["classes.determiner"] and items[i].lower != "that")
-                or items[i].kind == "number"
-                or items[i].lower in cls["classes.number"]
-                or items[i].lower in cls["rules.last"]
-                or items[i].lower in _FUTILE
-                or items[i].lower in cls["names.ranks"]
-                or (items[i].lower in _PARTICLES and items[i - 1].verbs)
-            )
-        ):
-            i -= 1
-        if i < 1 or i == k - 1 or not items[i].verbs or items[i].nouns:
-            return False
-        subject = any(item.kind == "force" or item.lower in _THEY for item in items[:i])
-        return subject and items[i - 1].lower not in cls["classes.be"]
-
     def _leads(self, k: int) -> bool:
         """ "Factions led by Y", "fighters loyal to Y": is the force at `k` whose the fighters are?"""
         items, by = self.items, k - 1
@@ -514,7 +389,7 @@ class NounPhrases(ForcePhrases):
         if by < _LED:
             return False
         led = items[by].lower == "by" and items[by - 1].lower in _LEADING
-        tied = items[by].lower in {"to", "with"} and items[by - 1].lower in _TIED
+        tied = items[by].lower in {"to", "with"} and items[by - 1].lower in TIED
         if not (led or tied):
             return False
         men = next((j for j in (by - 2, by - 3) if j >= 0 and items[j].lower in self.cls["rules.fighters"]), None)
@@ -536,16 +411,6 @@ class NounPhrases(ForcePhrases):
             return k
         named = by + 1 + (self.items[by + 1].lower in self.cls["classes.determiner"])
         return named if named < len(self.items) and self.items[named].kind == "force" else k
-
-    def _ends_series(self, joint: int) -> bool:
-        """Does the "and" at an item, behind a comma, join the last of "A, B, and C", and no clause to "A fled"?"""
-        items = self.items
-        if joint < _SERIES or items[joint].lower != "and" or items[joint - 1].lower != ",":
-            return False
-        k = joint - 3
-        while k > 1 and items[k].lower in self.cls["classes.determiner"]:
-            k -= 1
-        return items[joint - 2].kind == "force" and items[k].lower == "," and items[k - 1].kind == "force"
 
     def first_of_list(self, k: int) -> int:
         """ "the A and B captured": the first of the joint subject."""
