@@ -294,7 +294,7 @@ class _Reader:
             return []  # nobody acts here, nor did before
         words = [t.lower for t in sentence.tokens]
         triggered = not vocab.triggers.isdisjoint(words) or (bool(names) and tells_presence(words))
-        triggered = triggered or (bool(names or forces) and discourse.at_war and tells_roster(words))
+        triggered = triggered or (bool(names or forces) and discourse.at_war and tells_roster(words, vocab.cls))
         triggered = (triggered or (bool(names) and discourse.many is not None)) and not is_hopeless(words)
         triggered = triggered and not (len(words) > 1 and _DASHES.issuperset((words[0], words[-1])))  # "- Fall of X -"
         goes_on = self.told is not None and self.told.paragraph == sentence.paragraph and zone == "body"

@@ -288,6 +288,12 @@ def _of_people(scene: Scene, draft: Draft) -> bool:
     return any(scene.is_in(i, "rules.civilians") or scene.is_in(i, "rules.abducted") for i in range(draft.at))
 
 
+def _kept_in(scene: Scene, draft: Draft) -> bool:
+    """ "sealed X off after an outbreak of cholera", "cut X off from the power grid": nobody lays siege to it."""
+    behind = range(draft.at, min(len(scene.items), draft.at + _REACH))
+    return draft.status == "besieged" and any(scene.is_in(k, "rules.no_siege") for k in behind)
+
+
 def _unconfirmed(scene: Scene, draft: Draft) -> bool:
     """ "declined to confirm the capture of X", "refrained from confirming their control": left open."""
     first = min(draft.first, draft.phrase.start)
@@ -425,6 +431,7 @@ _GUARDS: tuple[Callable[[Scene, Draft], bool], ...] = (
     is_no_strike,
     _out_in_the_country,
     _by_a_crowd,
+    _kept_in,
     _out_of_the_bridgehead,
     _on_the_move,
     _on_its_way,

@@ -200,6 +200,8 @@ def _told_behind(scene: Scene, n: int) -> PlacePhrase | None:
         phrase = scene.parser.after(begin, direct=True)
         if phrase is not None and phrase.start == begin and len(phrase.refs) == 1:
             acts = scene.kind(phrase.stop) == "word" and not scene.is_in(phrase.stop, "classes.preposition")
+            if scene.items[begin].force is not None or scene.discourse.kind(phrase.refs[0].toponym) == "country":
+                return None  # "After its capture by Y, Z shelled X": a state that acts
             return phrase if acts or scene.low(phrase.stop) == "," == scene.low(k) else None
         if scene.low(k) == ",":
             return None

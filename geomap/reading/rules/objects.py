@@ -285,14 +285,18 @@ def _listed_from(scene: Scene, v: int) -> PlacePhrase | None:
     return scene.parser.listed_after(land + 1) if land is not None else None
 
 
+_BESIDES = {("in", "addition", "to"), ("as", "well", "as")}
+
+
 def _along_with(scene: Scene, at: int) -> PlacePhrase | None:
     """ "(several towns), along with most of X", "in addition to two villages in X": what is named behind item `at`."""
     for k in range(at, min(len(scene.items), at + _ALONG)):
         words = tuple(scene.low(k + j) for j in range(3))
-        if words[:2] in {("along", "with"), ("together", "with")}:
-            return scene.parser.after(k + 2)
-        if words in {("in", "addition", "to"), ("as", "well", "as")}:
-            return scene.parser.after(k + 3)
+        joint = 2 if words[:2] in {("along", "with"), ("together", "with")} else 3 if words in _BESIDES else 0
+        if joint:
+            phrase = scene.parser.after(k + joint)
+            lands = phrase is None or any(scene.discourse.kind(r.toponym) == "country" for r in phrase.refs)
+            return None if lands or scene.items[k + joint].force is not None else phrase  # "together with Z", who helps
         if scene.items[k].kind in {"place", "name"} or (scene.items[k].verbs and not scene.items[k].nouns):
             return None
     return None

@@ -11,12 +11,11 @@ from geomap.reading.rules.scene import Draft
 from geomap.reading.rules.sieges import flat
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from geomap.reading.rules.scene import Scene
     from geomap.reading.sentences.items import ForceLike
 
-_MARKS = frozenset({":", "–", "—", "-", "=", "→", "|"})
 _HEAD = 24
 """Items before the mark behind a list of places, at most."""
 _LINE = 24
@@ -35,9 +34,9 @@ _LONG_TABLE = 2_000
 _ENDS = frozenset({"", ".", ";", "(", "|"})
 
 
-def tells_roster(words: Sequence[str]) -> bool:
+def tells_roster(words: Sequence[str], classes: Mapping[str, frozenset[str]]) -> bool:
     """May a line of these words, in small letters, say by a dash or the like who is in a place?"""
-    return len(words) <= _LINE and not _MARKS.isdisjoint(words[1:_EARLY])
+    return len(words) <= _LINE and not classes["rules.roster_marks"].isdisjoint(words[1:_EARLY])
 
 
 def roster_rule(scene: Scene) -> Iterator[Draft]:
@@ -73,7 +72,7 @@ def _behind_bullet(scene: Scene) -> int:
 
 def _is_mark(scene: Scene, i: int) -> bool:
     low = scene.low(i)
-    if low not in _MARKS or (low == "|" and not _is_in_table(scene)):
+    if not scene.is_in(i, "rules.roster_marks") or (low == "|" and not _is_in_table(scene)):
         return False
     return low not in {"-", "–", "—"} or (scene.clauses.is_dash(i) and scene.items[i - 1].end < scene.items[i].start)
 
@@ -156,9 +155,15 @@ def labelled_rule(scene: Scene) -> Iterator[Draft]:
     if (
         force is not None
         and force.role == "force"
-        and (scene.low(after) in _ENDS | {",", "since"} or scene.kind(after) == "date")
+        and force.kind != "country"
+        and (scene.low(after) in _ENDS | {"since"} or scene.kind(after) == "date" or _ends_in_aside(scene, after))
     ):
         yield Draft("roster", "controls", phrase, 0, after - 1, colon, force, ongoing=True)
+
+
+def _ends_in_aside(scene: Scene, at: int) -> bool:
+    """ "Status: Y, since May", and not "Status: Y, Z agree ceasefire": does a comma at item `at` end who holds it?"""
+    return scene.low(at) == "," and scene.kind(at + 1) not in {"force", "name", "place"}
 
 
 def labelled(scene: Scene, name: str) -> int | None:

@@ -106,6 +106,8 @@ def _once_more(scene: Scene, draft: Draft) -> Iterator[Draft]:
         end = _past_time(scene, again) if again > k > at else None
         if end is None or is_subject(scene, end):
             return
+        if scene.kind(end) not in {"", "punct"} and scene.low(end) not in _BEHIND | {"by", "to", "from"}:
+            return  # "took X in 2012 and again in 2022 threatened it"
         yield replace(draft, rule=_gapped_rule(draft), first=k, last=end - 1, at=k)
         at = end
 

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from geomap.reading.rules.scene import Draft, Scene
 
 _SHARED = frozenset({"captured", "lost", "controls"})
+_NEAR = 400
+"""Characters behind a name for which "it" can be the part of the place that was told of there."""
 _EXCEPTED = 6
 """Items of "except for the old international airport", at most."""
 
@@ -139,8 +141,10 @@ def of_same_part(scene: Scene, draft: Draft, drafts: Sequence[Draft]) -> Draft:
     toponym = phrase.refs[0].toponym
     here = (d.phrase for d in drafts if d.at < draft.at and d.phrase.refs[0].toponym.start == toponym.start)
     told = next((p for p in here if is_one_part(scene, p)), scene.discourse.parts.get(toponym.start))
+    if told is None or mention[0] - toponym.end > _NEAR:
+        return draft
     between = re.findall(r"\w+", scene.text[toponym.end : mention[0]].casefold())
-    if told is None or not scene.vocab.cls["anaphora.settlement"].isdisjoint(between):
+    if not scene.vocab.cls["anaphora.settlement"].isdisjoint(between):
         return draft  # "a base in X. They attacked the town and took it"
     return replace(
         draft,
@@ -172,4 +176,15 @@ def but_for(scene: Scene, draft: Draft) -> Draft:
 
 
 def _excepts(scene: Scene, k: int) -> bool:
-    return scene.is_in(k, "extents.excepting") and scene.low(k + 1) not in {"", ",", "that"}
+    """Does "except for" with a place, or with a part of one, stand at item `k`, and not "all but unopposed"?"""
+    if not scene.is_in(k, "extents.excepting"):
+        return False
+    for i in range(k + 1, min(len(scene.items), k + _EXCEPTED)):
+        if scene.kind(i) in {"place", "name"} or any(scene.is_in(i, name) for name in _PARTS):
+            return True
+        if scene.kind(i) not in {"word", "number", "possessive", "force"} or scene.is_in(i, "classes.relative"):
+            return False
+    return False
+
+
+_PARTS = ("nouns_of_place.facility", "nouns_of_place.inside", "nouns_of_place.counted", "extents.part_nouns", "extent")

@@ -333,6 +333,8 @@ def _regained(scene: Scene, v: int, stop: int, cue: VerbCue) -> PlacePhrase | No
         return None
     if not refs and outright and (frame := framed(scene, v)) is not None:
         return frame
+    if not refs and scene.low(0) in {"in", "at"} and scene.kind(1) in {"place", "name", "force"}:
+        return None  # "In X, Z's president said Y had seized control": of what was named before
     if not refs and (outright or cue.lemma.startswith("re")):
         before = scene.parser.anaphors.named_before(v, v)
         refs = before.refs if before is not None else unsaid(scene, v)

@@ -159,3 +159,14 @@ def test_headquarters_in_the_town_are_not_the_town(engine):
 def test_the_country_is_the_one_in_which_the_army_is_said_to_be(engine):
     text = "The town borders Bangladesh. A rebel army in Myanmar captured a base in the country's west."
     assert told(engine, text) == [("Myanmar", "part_of", "part", "west")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "M23 fighters captured Goma, all but unopposed.",
+        "M23 captured Goma, except for a brief pause in the fighting.",
+    ],
+)
+def test_what_is_excepted_must_be_a_part(engine, text):
+    assert told(engine, text) == [("Goma", "at", None, None)]
