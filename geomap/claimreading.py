@@ -26,7 +26,7 @@ from geomap.relating import coordinates_in, relate, unnamed
 from geomap.sides import may_be_opposed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from geomap.engine import Engine
     from geomap.model import Force, Georeference, Reading, Report, Toponym
@@ -184,7 +184,43 @@ def _georeferences(
     named = tuple(dict.fromkeys((*(t for t in reading.toponyms if t in said or not read_anew(t.start)), *said)))
     asked = tuple(toponym for toponym in named if toponym not in setting.placed) if setting.placed else named
     fought_in = _fought_in(setting, engine.forces)
-    return {**engine.resolve(asked, report, setting.positions, spoken_of=fought_in), **setting.placed}
+    found = engine.resolve(asked, report, setting.positions, spoken_of=fought_in)
+    spoken_of = {*fought_in, *(m.country for m in setting.mentions)}
+    fought = _fighting_at(reading.statements, engine.forces, setting.year)
+    spoken_of |= {g.place.country for t, g in found.items() if g.place is not None and t.name not in fought}
+    return {**{t: _not_abroad(g, fought.get(t.name, {}), spoken_of) for t, g in found.items()}, **setting.placed}
+
+
+def _fighting_at(
+    statements: Sequence[Statement], forces: ForceLexicon, year: int | None
+) -> dict[str, dict[str, tuple[str, ...]]]:
+    """By the name of a place, the forces told of there, if one of them is no state's: by name, where they fight."""
+    told: dict[str, dict[str, tuple[str, ...]]] = {}
+    for statement in statements:
+        there = [f for f in (statement.force, statement.opponent) if f is not None and f.id in forces.forces]
+        if all(forces.forces[f.id].kind in {"state", "alliance"} for f in there):
+            continue
+        known = {f.name: countries for f in there if (countries := forces.countries_of(f.id, year))}
+        told.setdefault(statement.toponym.name, {}).update(known)
+    return told
+
+
+def _not_abroad(
+    found: Georeference, fought: Mapping[str, tuple[str, ...]], spoken_of: Collection[str | None]
+) -> Georeference:
+    """What a name was resolved to; nothing if that lies where none of those fight who are told to be there.
+
+    A village that no table has may have the name of a town elsewhere. What the report speaks of otherwise may be
+    where it is told to be.
+    """
+    country = found.place.country if found.place is not None else None
+    if country is None or not fought or country in spoken_of or any(country in where for where in fought.values()):
+        return found
+    who = ", ".join(sorted(fought))
+    reason = (
+        f"{found.name!r} in {country}: the report speaks of no other place there, where none of {who} is known to fight"
+    )
+    return found._replace(place=None, score=0.0, reason=reason)
 
 
 # --- who and where --------------------------------------------------------------------------------------------

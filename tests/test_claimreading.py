@@ -147,3 +147,25 @@ def test_armies_are_of_the_countries_that_head_the_lines_if_several_do(engine):
     assert forces(text.format("Sudan", "Mali")) == ["sudanese-government", "malian-government"]
     text = "Lebanon:\nIn Syria the army captured Idlib from Syrian rebels, and Maarrat al-Numan.\n"
     assert set(forces(text)) == {"syrian-government"}
+
+
+def test_a_village_no_table_has_is_not_its_namesake_where_nobody_fights(engine):
+    claim = only(engine, "Al-Shabaab fighters seized the town of Amara from Somali troops on Tuesday.")
+    assert claim.georeference.place is None
+    assert claim.georeference.reason is not None
+    assert "IQ" in claim.georeference.reason
+    assert claim.georeference.candidates
+
+
+@pytest.mark.parametrize(
+    ("text", "country"),
+    [
+        ("Al-Shabaab fighters seized the town of Amara, in Iraq, on Tuesday.", "IQ"),
+        ("Islamic State fighters seized the town of Amara on Tuesday.", "IQ"),
+        ("Turkish troops seized Tripoli on Tuesday.", "LY"),
+    ],
+)
+def test_a_place_that_the_report_or_the_war_speaks_for_stays(engine, text, country):
+    claim = only(engine, text)
+    assert claim.georeference.place is not None
+    assert claim.georeference.place.country == country
