@@ -39,3 +39,15 @@ def test_what_was_compiled_from_the_file_is_used(tmp_path: Path, monkeypatch: py
     made = {"crc32": lexicons.crc32(b"a = 1\n"), "table": {"a": "as compiled"}}
     (tmp_path / "compiled" / "toponyms.json").write_text(json.dumps(made), encoding="utf-8")
     assert lexicons.read_table("toponyms") == {"a": "as compiled"}
+
+
+def test_no_cue_says_a_word_twice():
+    cues = lexicons.read_table("cues")
+    twice = {
+        word
+        for kind in ("verbs", "nouns")
+        for cue in cues[kind]
+        for word in cue["words"]
+        if cue["words"].count(word) > 1
+    }
+    assert not twice

@@ -293,10 +293,7 @@ class _Reader:
             self.told = None
             return []  # nobody acts here, nor did before
         words = [t.lower for t in sentence.tokens]
-        triggered = not vocab.triggers.isdisjoint(words) or (bool(names) and tells_presence(words))
-        triggered = triggered or (bool(names or forces) and discourse.at_war and tells_roster(words, vocab.cls))
-        triggered = (triggered or (bool(names) and discourse.many is not None)) and not is_hopeless(words)
-        triggered = triggered and not (len(words) > 1 and _DASHES.issuperset((words[0], words[-1])))  # "- Fall of X -"
+        triggered = self._may_claim(words, names, forces, discourse)
         goes_on = self.told is not None and self.told.paragraph == sentence.paragraph and zone == "body"
         inside = goes_on and self.told is not None and self.told.quoting
         marked, opened = turns(sentence.tokens, inside=inside)
@@ -354,6 +351,18 @@ class _Reader:
             self.quoted.append(Quoted(sentence.start, sentence.end, inside, opened, speaker))
         self.told = _Told(source, sentence.paragraph, opened is not None)
         return statements
+
+    def _may_claim(
+        self, words: Sequence[str], names: Sequence[Toponym], forces: Sequence[ForceLike], discourse: Discourse
+    ) -> bool:
+        """Has a sentence of these words, in small letters, what a rule may listen to?"""
+        if is_hopeless(words) or (len(words) > 1 and _DASHES.issuperset((words[0], words[-1]))):
+            return False  # "- Fall of X -": a heading
+        if not self._vocab.triggers.isdisjoint(words):
+            return True
+        if names and (discourse.many is not None or tells_presence(words)):
+            return True
+        return bool(names or forces) and discourse.at_war and tells_roster(words, self._vocab.cls)
 
     def _known(self, source: Attribution | None) -> Attribution | None:
         """The source, with the side that the same person was said to speak for before ("X Y of the army", "Y")."""
@@ -414,8 +423,6 @@ def _settle(
     for force in forces:
         if force.kind == "generic" and text[max(0, force.start - 4) : force.start].casefold() == "jet ":
             continue  # "jet fighters"
-        if force.kind == "leader" and any(t.start == force.start and t.end > force.end and t.cue for t in names):
-            continue  # "Saddam International Airport"
         if force.kind == "country":
             before = text[max(0, force.start - 32) : force.start].casefold().replace(" the ", " ").split()
             while before and before[-1] in vocab.cls["extents.directions"]:

@@ -27,7 +27,6 @@ _MAY_DESCRIBE = frozenset({",", ";", "in", "on", "near"})
 """What may stand before what is told of such a name."""
 _SET_APART = frozenset({"where", "which", "whose"})
 _ROUND = frozenset({"vicinity", "surroundings", "environs"})
-_BESIDE = frozenset({"near", "outside", "around"})
 _ONE_OF = (["one", "of", "the"], ["one", "of", "its"], ["one", "of", "their"])
 """How ", one of the largest towns of the east," begins."""
 _ORDINALS = frozenset({"second", "third", "fourth", "fifth", "last", "main", "biggest", "largest", "chief"})
@@ -82,7 +81,7 @@ class ListAsides(NameReader):
         if low in {"at", "in"}:
             return before in self.cls["nouns_of_place.facility"]
         grounds = ("nouns_of_place.facility", "nouns_of_place.counted", "rules.listable")
-        return low in _BESIDE and any(before in self.cls[name] for name in grounds)
+        return low in self.cls["classes.beside"] and any(before in self.cls[name] for name in grounds)
 
     def _attributive(self, k: int) -> bool:
         """ "the military district of X": does a generic force only say what kind of place follows?"""

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 _SITE = 5
 """Items of "a small army base", at most."""
-_NEAR = frozenset({"near", "outside", "around"})
 _ALONG = 8
 """Items of "and three small towns, in addition"."""
 _BY_WHOM = 6
@@ -99,7 +98,9 @@ def _behind_verb(scene: Scene, act: Act) -> PlacePhrase | None:
 
 def _nearer(scene: Scene, phrase: PlacePhrase) -> PlacePhrase:
     """ "struck inside Pakistan near the town of X": near X, for a phrase that is the country."""
-    if scene.low(phrase.stop) not in _NEAR or any(scene.discourse.kind(r.toponym) != "country" for r in phrase.refs):
+    if not scene.is_in(phrase.stop, "classes.beside") or any(
+        scene.discourse.kind(r.toponym) != "country" for r in phrase.refs
+    ):
         return phrase
     town = scene.parser.after(phrase.stop + 1)
     if town is None or any(scene.discourse.kind(r.toponym) == "country" for r in town.refs):

@@ -18,8 +18,7 @@ if TYPE_CHECKING:
 
 _CLAUSE = 18
 """Items from a participle to the comma that ends its clause."""
-_BESIDE = frozenset({"near", "outside", "around"})
-_THERE = _BESIDE | {"in", "at", "inside"}
+_INSIDE = frozenset({"in", "at", "inside"})
 _THING = 8
 """Items of "school in the centre of X", at most."""
 _PARTICIPLES = ("ed", "en", "overrun", "cut", "hit", "set", "lost", "held", "won")
@@ -91,12 +90,15 @@ def _behind_clause(scene: Scene, group: VerbGroup) -> PlacePhrase | None:
 def thing_in(scene: Scene, end: int, *, men: bool = False) -> PlacePhrase | None:
     """ "A school in X was hit", "Y fighters near X were shelled": where that lies, or those are, which is struck."""
     for at in range(end - 2, max(0, end - _THING), -1):
-        if scene.low(at) not in _THERE or not (_is_thing(scene, at - 1) or (men and is_party(scene, at - 1))):
+        near = scene.is_in(at, "classes.beside")
+        if not (near or scene.low(at) in _INSIDE) or not (
+            _is_thing(scene, at - 1) or (men and is_party(scene, at - 1))
+        ):
             continue
         place = scene.parser.after(at + 1, names=True)
         if place is None or scene.run_before(end, "classes.adverb") != place.stop:
             return None
-        return replace(place, start=at - 1, relation="near" if scene.low(at) in _BESIDE else "part_of")
+        return replace(place, start=at - 1, relation="near" if near else "part_of")
     return None
 
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from geomap.reading.phrases.extents import PlacePhrase, with_extent
+from geomap.reading.phrases.extents import PlacePhrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -75,11 +75,7 @@ def _part_of(scene: Scene, phrase: PlacePhrase, ref: PlaceRef) -> PlacePhrase | 
     found = scene.parser.after(begin, until=scene.parser.names.ref(i)[1]) if begin < i else None
     if found is not None and [r.toponym.start for r in found.refs] == [ref.toponym.start] and is_partial(found):
         return found
-    of = i - 1 - scene.is_in(i - 1, "classes.determiner")
-    if scene.low(of) != "of" or not (scene.is_in(of - 1, "extent") and not scene.is_in(of - 1, "anaphora.plural")):
-        return None
-    found = with_extent(PlacePhrase((ref,), of - 1, i + 1), of - 1, i, scene.text, scene.items, scene.vocab.cls)
-    return found if found.share is not None else None
+    return None
 
 
 # --- what stands for a part -----------------------------------------------------------------------------------
@@ -100,7 +96,7 @@ _NOUNS = ("nouns_of_place.facility", "extents.part_nouns", "extents.half", "exte
 
 def thing_at(scene: Scene, i: int) -> PlacePhrase | None:
     """ "a police post in X", "that outpost near X": the one thing that the name at item `i` tells the place of."""
-    near = scene.low(i - 1) in _BESIDE
+    near = scene.is_in(i - 1, "classes.beside")
     if i < _THING or not (near or scene.low(i - 1) in _INSIDE) or not _is_thing(scene, i - 2):
         return None
     begin = next((k for k in range(i - 3, max(-1, i - _WORDS), -1) if scene.is_in(k, "classes.determiner")), None)
@@ -110,7 +106,6 @@ def thing_at(scene: Scene, i: int) -> PlacePhrase | None:
     return PlacePhrase((ref,), begin, stop, "near" if near else "part_of", "part" if near else None)
 
 
-_BESIDE = frozenset({"near", "outside", "around"})
 _INSIDE = frozenset({"in", "at", "inside"})
 _THING = 3
 """Items of "a base in" before a name."""
