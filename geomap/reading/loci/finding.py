@@ -36,6 +36,7 @@ _INSIDE = frozenset({"of", "in", "around"})
 _WORD = lazy(r"[^\W\d_]+")
 _THE = lazy(r"\bthe\s+(?:[a-z-]+\s+)?\Z", re.IGNORECASE)
 _TOWN = lazy(r"\s+(?:city|town|village)\b(?!\s+(?:centre|center|limits|district|suburb|quarter|neighbou?rhood)|['’])")
+_FARTHER = lazy(r"(?i)\b(?:farther|further)\s+\Z")
 _THE_REACH = 24
 """Characters of "the strategic" before a direction."""
 _ROUNDED = 0.25
@@ -349,6 +350,8 @@ class _Reader:
         first = match["d1"]
         if first is not None and first[:1].isupper() and not first.lower().endswith("ern"):
             return None  # "East Jerusalem", "North Kivu": names
+        if first is not None and _FARTHER.search(self.before, 0, match.start()) is not None:
+            return None  # "Farther south X fell": X lies there
         start = self.low + match.start()
         words = " ".join(match[0].split())
         if first is not None and self._is_whole_town(start):

@@ -132,6 +132,7 @@ def test_other_relations(text, kind, words, anchors):
         "the northern city of [Raqqa]",
         "20 km of road in [Homs]",
         "East [Jerusalem]",
+        "Farther south-east [Homs] was quiet.",
         "northern [Syrian|d] towns",
         "They left [Homs] and [Hama].",
         "3 people in [Homs]",
