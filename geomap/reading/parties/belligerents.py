@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
 from geomap.reading.parties.acting import actors_of, has_branch, is_of_another
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from geomap.reading.parties.camps import Camps
     from geomap.reading.sentences.items import ForceLike
 
+_START: Final = attrgetter("start")
 _OWNING: Final = 3
 """Characters between the man and what is his ("Kabila's Alliance")."""
 _APPOSING: Final = frozenset({", a ", ", an "})
@@ -114,10 +116,22 @@ class Belligerents:
     _anywhere: dict[str, Force | None] = field(default_factory=dict)
     """By force id, its rival in the report as a whole, once it was asked for."""
 
+    def _mentions(self, first: int, last: int) -> Sequence[ForceLike]:
+        """Every mention that begins in `text[first:last]`."""
+        return self.all[bisect_left(self.all, first, key=_START) : bisect_left(self.all, last, key=_START)]
+
+    def _actors(self, first: int, last: int) -> Sequence[ForceLike]:
+        """Those of them that act."""
+        return self.actors[bisect_left(self.starts, first) : bisect_left(self.starts, last)]
+
+    def _before(self, mention: ForceLike) -> str:
+        """The words before a mention that may say what its bearers do."""
+        return self.text[max(0, mention.start - _BEFORE) : mention.start]
+
     def rival(self, force: Force, statement: Statement) -> Force | None:
         """The other side: the only one near a statement, or by far the one spoken of most; else that of the report."""
         low, high = statement.evidence.start, statement.evidence.end
-        near = self.actors[bisect_left(self.starts, low - _NEAR) : bisect_left(self.starts, high + _NEAR)]
+        near = self._actors(low - _NEAR, high + _NEAR)
         joint = self.joined_to(force, statement)
         near = [f for f in near if f.force.id not in joint and self._is_other(f, force)]
         within = [f for f in near if low <= f.start < high and self._is_sure(f, force)]
@@ -136,7 +150,7 @@ class Belligerents:
     def joined_to(self, force: Force, statement: Statement) -> frozenset[str]:
         """ "A and B took X", "X was taken by A and by B": the ids of those that are told of together with a force."""
         low, high = statement.evidence.start, statement.evidence.end
-        first, last = (bisect_left(self.all, at, key=_start) for at in (low, high + _AFTER))
+        first, last = (bisect_left(self.all, at, key=_START) for at in (low, high + _AFTER))
         if 0 < first < len(self.all):  # "A and later B took X": the statement's own words begin with the B
             gap = self.text[self.all[first - 1].end : self.all[first].start]
             first -= _LATER.match(gap) is not None
@@ -157,7 +171,7 @@ class Belligerents:
         """
         start, end = statement.evidence.start, statement.evidence.end
         first, last = self._sentence(start, end, 1)
-        near = self.actors[bisect_left(self.starts, start - _NEAR) : bisect_left(self.starts, end + _NEAR)]
+        near = self._actors(start - _NEAR, end + _NEAR)
         others = [f for f in near if f.kind != "country" and self._is_other(f, force)]
         likely = self._likely(others, force)
         here = {side_of(f.force) for f in likely if first <= f.start < last}
@@ -282,8 +296,8 @@ class Belligerents:
 
     def nearest_against(self, force: Force, statement: Statement) -> Force | None:
         """The actor named last before a statement that is not on that side."""
-        at = bisect_left(self.starts, statement.evidence.start)
-        for actor in reversed(self.actors[bisect_left(self.starts, statement.evidence.start - _NEAR) : at]):
+        start = statement.evidence.start
+        for actor in reversed(self._actors(start - _NEAR, start)):
             if self.may_fight(actor.force, force):
                 return actor.force
         return None
@@ -302,7 +316,7 @@ class Belligerents:
         gains: Force | None = None
         loses: Force | None = None
         complete = self._completes(statement, last)
-        for mention in self.all[bisect_left(self.all, end, key=_start) : bisect_left(self.all, last, key=_start)]:
+        for mention in self._mentions(end, last):
             before = self.text[max(end, mention.start - _AFTER) : mention.start]
             owns = ITS_DEED.match(self.text, mention.end)
             bad = owns is not None and owns["what"].casefold() in {"defeat", "setback", "loss", "reverse"}
@@ -331,49 +345,42 @@ class Belligerents:
         start, end = statement.evidence.start, statement.evidence.end
         stop = _STOP.search(self.text, end, end + _NEAR)
         first, last = start - _NEAR, stop.start() if stop is not None else end
-        near = self.all[bisect_left(self.all, first, key=_start) : bisect_left(self.all, last, key=_start)]
-        found = [f for f in near if f.category != "described" and self._attacks(f)]
-        if not found or len({side_of(f.force) for f in found}) > 1:
-            return None
-        return None if IN_VAIN.search(self.text, found[0].start, max(start, found[0].start)) else found[-1].force
+        return self._only_one([f for f in self._mentions(first, last) if self._attacks(f)], start)
 
     def yielding(self, force: Force, statement: Statement) -> Force | None:
         """The one side near a statement that is said to flee, withdraw or surrender, and not a force itself."""
-        first = bisect_left(self.all, statement.evidence.start - _NEAR, key=_start)
-        near = self.all[first : bisect_left(self.all, statement.evidence.end + _NEAR, key=_start)]
+        near = self._mentions(statement.evidence.start - _NEAR, statement.evidence.end + _NEAR)
         gone = [f.force for f in near if f.force.id != force.id and self._yields(f)]
         gone = [f for f in gone if f.id not in self.described and may_be_opposed(f, force)]
         return gone[0] if len({side_of(f) for f in gone}) == 1 else None
 
     def _yields(self, mention: ForceLike) -> bool:
-        before = self.text[max(0, mention.start - _BEFORE) : mention.start]
-        return YIELDING.match(self.text, mention.end) is not None or BEATEN.search(before) is not None
+        return YIELDING.match(self.text, mention.end) is not None or BEATEN.search(self._before(mention)) is not None
 
     def attacker_here(self, statement: Statement) -> Force | None:
         """Who is said to attack or gain ground before a statement in its sentence; None where several do, or none."""
         start = statement.evidence.start
         earliest = max(start - _NEAR, 0)
         first = max(earliest, *(self.text.rfind(mark, earliest, start) for mark in (". ", "! ", "? ", "\n", "¶")))
-        near = self.all[bisect_left(self.all, first, key=_start) : bisect_left(self.all, start, key=_start)]
-        found = [f for f in near if f.category != "described" and self._gains(f)]
-        if not found or len({side_of(f.force) for f in found}) > 1:
-            return None
-        return None if IN_VAIN.search(self.text, found[0].start, start) else found[-1].force
+        near = self._mentions(first, start)
+        return self._only_one([f for f in near if self._attacks(f) or GAINING.match(self.text, f.end)], start)
 
-    def _gains(self, mention: ForceLike) -> bool:
-        return self._attacks(mention) or GAINING.match(self.text, mention.end) is not None
+    def _only_one(self, attacking: Sequence[ForceLike], until: int) -> Force | None:
+        """The one side of those that attack, if nothing is said up to an offset of its having been in vain."""
+        known = [f for f in attacking if f.category != "described"]
+        if len({side_of(f.force) for f in known}) != 1:
+            return None
+        return None if IN_VAIN.search(self.text, known[0].start, max(until, known[0].start)) else known[-1].force
 
     def is_answered(self, captor: Statement, fall: Statement) -> bool:
         """Does somebody else come back after a capture and before a fall: "Y took A. The 312th returned. B fell"?"""
-        first, last = captor.evidence.end, fall.evidence.start
-        between = self.all[bisect_left(self.all, first, key=_start) : bisect_left(self.all, last, key=_start)]
+        between = self._mentions(captor.evidence.end, fall.evidence.start)
         ours = None if captor.force is None else side_of(captor.force)
         return any(BACK.match(self.text, f.end) is not None and side_of(f.force) != ours for f in between)
 
     def _attacks(self, mention: ForceLike) -> bool:
         after = self.text[mention.end : mention.end + _AFTER]
-        before = self.text[max(0, mention.start - _BEFORE) : mention.start]
-        return ATTACKING.match(after) is not None or ATTACKED_BY.search(before) is not None
+        return ATTACKING.match(after) is not None or ATTACKED_BY.search(self._before(mention)) is not None
 
     def teller(self, statement: Statement) -> tuple[Force | None, bool]:
         """The party whose words a statement is, and whether it tells of its own defeat."""
@@ -381,8 +388,7 @@ class Belligerents:
         if source is None:
             return None, False
         low, high = statement.evidence.start - _NEAR, statement.evidence.end + _NEAR
-        first, stop = (bisect_left(self.all, at, key=_start) for at in (low, high))
-        near = [f for f in self.all[first:stop] if _speaks(f, self.text[f.start : f.end], source.as_written)]
+        near = [f for f in self._mentions(low, high) if _speaks(f, self.text[f.start : f.end], source.as_written)]
         near.sort(key=lambda f: (f.kind == "country", abs(f.start - statement.evidence.start)))
         if len({side_of(f.force) for f in near if f.kind != "country"}) > 1 and " and " in source.as_written:
             return None, False  # "spokesmen for the army and the rebels"
@@ -400,9 +406,8 @@ class Belligerents:
 
     def speaker_before(self, at: int) -> Force | None:
         """For whom the last spokesman, commander or official named before an offset speaks."""
-        k = bisect_left(self.all, at, key=_start)
-        for mention in reversed(self.all[bisect_left(self.all, at - _NEAR, key=_start) : k]):
-            before = self.text[max(0, mention.start - _BEFORE) : mention.start]
+        for mention in reversed(self._mentions(at - _NEAR, at)):
+            before = self._before(mention)
             behind = _SPEAKER_BEHIND.match(self.text, mention.end, min(at, mention.end + _BEFORE))
             if mention.role == "authority" or behind is not None or _SPEAKER_OF.search(before) is not None:
                 return mention.force
@@ -410,8 +415,7 @@ class Belligerents:
 
     def _officeholder(self, at: int, name: str) -> Force | None:
         """ "The alliance's spokesman, X Y,": whom he speaks for; "President X": for the one state that is at war."""
-        first = bisect_left(self.all, at - _BEFORE, key=_start)
-        for mention in reversed(self.all[first : bisect_left(self.all, at, key=_start)]):
+        for mention in reversed(self._mentions(at - _BEFORE, at)):
             between = self.text[mention.end : at]
             if _OFFICE.search(self.text[max(0, mention.start - _BEFORE) : at]) and _STOP.search(between) is None:
                 return mention.force
@@ -487,10 +491,6 @@ def place_key(statement: Statement) -> str:
     """The place of a statement, as a text may call it again: the district of a town is not the town."""
     name = statement.place_as_written.casefold()
     return name if name.rpartition(" ")[2] in _DIVISIONS else statement.toponym.name.casefold()
-
-
-def _start(mention: ForceLike) -> int:
-    return mention.start
 
 
 def _is_part(force: Force) -> bool:
