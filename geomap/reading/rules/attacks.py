@@ -81,10 +81,12 @@ def enter(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
 
 
 def _was_left(scene: Scene, phrase: PlacePhrase, force: ForceLike) -> bool:
-    """ "Z left X. Y returned to the town": was it said last that another force had left the place?"""
+    """ "Z left X. Y returned to the town": was it said last that an enemy had left the place, or had taken it?"""
     told = scene.changes[-1] if scene.changes else scene.discourse.told
-    if told is None or told.status != "lost" or told.force is None:
+    if told is None or told.force is None:
         return False
+    if told.status != "lost" and (told.status != "captured" or phrase.relation != "at"):
+        return False  # "Z took X. Y returned to their barracks"
     places = {ref.toponym.name.casefold() for ref in told.phrase.refs}
     here = any(ref.toponym.name.casefold() in places for ref in phrase.refs)
     return here and may_be_opposed(told.force.force, force.force)

@@ -35,6 +35,8 @@ def shut_in_rule(scene: Scene) -> Iterator[Draft]:
         if people is not None and besieger is None:
             continue  # a landslide may have done it
         phrase = phrase or framed(scene, those.first)
+        if phrase is None and (besieger is not None or scene.is_in(i, "adjectives.besieged")):
+            phrase = _taken_by(scene, those.force)
         if phrase is not None and is_inside(scene, phrase):
             phrase, now = flat(phrase), group.present
             yield Draft("shut in", "besieged", phrase, those.first, last, i, those.force, besieger, ongoing=now)
@@ -54,13 +56,15 @@ def _subject_of_shut(scene: Scene, i: int, group: VerbGroup) -> int | None:
     """The last item of the subject of "are trapped"; None of "Y encircled X", "Y had cut off X"."""
     k = group.start - 1
     while k > 0 and (
-        scene.is_in(k, "rules.staying") or scene.is_in(k, "classes.adverb") or scene.items[k].kind == "date"
+        any(scene.is_in(k, name) for name in ("rules.staying", "rules.turning", "classes.adverb"))
+        or scene.items[k].kind == "date"
+        or scene.low(k) in _FOUND
     ):
         k -= 1
     if k < 0 or group.irrealis:
         return None
     aux = {scene.low(j) for j in range(k + 1, i)}
-    if aux & (scene.vocab.cls["classes.be"] | scene.vocab.cls["rules.staying"]):
+    if aux & (scene.vocab.cls["classes.be"] | scene.vocab.cls["rules.staying"] | _FOUND):
         return k
     if scene.low(i + 1) in _PARTICLES and scene.clauses.force_within(i + 2)[0] is not None:
         return None  # "Y hemmed in Z at X"
@@ -71,7 +75,7 @@ def _subject_of_shut(scene: Scene, i: int, group: VerbGroup) -> int | None:
 
 def _those_shut_in(scene: Scene, k: int, group: VerbGroup) -> _Those | None:
     """ "Y", "they", "the Y garrison at X", "the defenders of X" that ends with item `k`."""
-    force = scene.subject(group)[0] if scene.low(k) in {"they", "we"} else scene.items[k].force
+    force = scene.subject(group)[0] if scene.low(k) in {"they", "we", "but", "and"} else scene.items[k].force
     if force is None and scene.kind(k) == "name" and scene.parser.names.is_person(k):
         force = scene.named_actor(k, k + 1)  # "Marshal X is encircled at Z"
     if force is not None:
@@ -90,6 +94,14 @@ def _those_shut_in(scene: Scene, k: int, group: VerbGroup) -> _Those | None:
 def _people_shut_in(scene: Scene, k: int) -> _Those | None:
     """ "more than 200 civilians (were trapped)": they matter only where it is said who shut them in."""
     return _Those(None, None, k) if scene.is_in(k, "rules.civilians") and scene.discourse.at_war else None
+
+
+def _taken_by(scene: Scene, force: ForceLike | None) -> PlacePhrase | None:
+    """ "Y entered X but found itself encircled": the place that those took who are shut in, which was told last."""
+    told = scene.changes[-1] if scene.changes else None
+    if told is None or told.status != "captured" or told.force is None or force is None:
+        return None
+    return told.phrase if told.force.force.id == force.force.id else None
 
 
 def _may_be_shut_in(force: ForceLike | None) -> bool:
@@ -112,6 +124,8 @@ def _shut_in_by(scene: Scene, i: int, phrase: PlacePhrase | None) -> tuple[Force
     return besieger, phrase, last
 
 
+_FOUND = frozenset({"found", "themselves", "itself"})
+"""Of those who "found themselves" shut in."""
 _PARTICLES = frozenset({"in", "up", "down"})
 _AFTER_SHUT = frozenset({"into", "in", "at", "inside", "by", "since", "on"})
 _PARTICIPLE: frozenset[Form] = frozenset({"participle"})

@@ -28,6 +28,8 @@ _LEFT = 45
 """Items a subject may stand before its verb."""
 _BEGUN = frozenset({"started", "began", "continued", "kept"})
 """Of which what follows tells ("which began attacking and occupying X")."""
+_CIRCUMSTANCES = ("rules.spans", "rules.dayparts", "rules.operations", "rules.battles")
+"""Classes of nouns that say when or how something was done."""
 _OPENS_CLAUSE = frozenset({"than", "when", "while", "because", "although", "whereas", "that"})
 """Words after which a name begins a clause."""
 _ASIDE = 14
@@ -202,13 +204,19 @@ class ClauseReader(SetIn):
         return self.to_the_right(group.verb) if group.participle or group.gerund else (None, None)
 
     def _leads_phrase(self, k: int, verb: int) -> bool:
-        """Does the "as", "after", "since" at item `k` lead a phrase without a verb, behind which "and" joins one?"""
+        """Does the "as", "after", "since" at item `k` lead a phrase without a verb, and no clause of its own?
+
+        Then "and" joins the verb to what stands before ("attacked as a whole division and took"), or stands before
+        the phrase ("attacked X and after heavy fighting took it").
+        """
         joined = self._before_adverbs(verb - 1)
-        return (
-            joined > k + 1
-            and self.items[joined].lower == "and"
-            and not any(w.verbs for w in self.items[k + 1 : joined])
-        )
+        phrase = self.items[k + 1 : joined + 1]
+        if not phrase or any(w.verbs and not w.nouns for w in phrase):
+            return False
+        if phrase[-1].lower == "and":
+            return len(phrase) > 1
+        how = bool(phrase[-1].nouns) or any(phrase[-1].lower in self.cls[name] for name in _CIRCUMSTANCES)
+        return self.items[k - 1].lower in {"and", "but"} and how
 
     def _acting(self, k: int, verb: int) -> int | None:
         """The item of the actor that the force at `k` is or belongs to; None where something governs it."""

@@ -236,6 +236,9 @@ class NameRuns:
             return False
         if self._is_of_class_words(i):
             return True
+        behind = self.tokens[i + 1] if i + 1 < len(self.tokens) else None
+        if token.lower in cls["names.ordinals"] and behind is not None and behind.lower in cls["names.contests"]:
+            return False  # "the Second Battle of X"
         sided = token.lower in cls["extents.directions"] or token.lower == "greater"
         if sided and i + 1 < len(self.tokens) and self.tokens[i + 1].start in self.starts:
             return False  # "Greater X"

@@ -253,7 +253,8 @@ class NounPhrases(NounWords):
             if inner and low in cls["classes.subordinator"] and before not in cls["classes.determiner"]:
                 break  # "prices have doubled since the army took X", but "its once mighty army"
             if items[i].kind == "word" and low.endswith(("ed", "ing")):
-                inner = inner or (before in cls["classes.determiner"] and before != "that")  # "the invading army"
+                own = before in cls["classes.determiner"] and before != "that"  # "the invading army"
+                inner = inner or (own and not begun and low not in cls["rules.moments"])  # "in the evening the army"
                 inner = inner or "-" in low  # "Y's UN-recognised government"
                 inner = inner or self._is_led_participle(i - 1)
             inner = inner or self._is_led_participle(i)

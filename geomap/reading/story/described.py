@@ -27,6 +27,8 @@ _HAD = re.compile(
 )
 _BEFORE = 12
 """Characters before the words of a statement that may say when it was so: "it had been"."""
+_UNNAMED = frozenset("group movement faction alliance militia militants rebels insurgents fighters jihadists".split())
+"""What a force is called whose name has been told."""
 _RIVALS = frozenset("rivals rival foes foe enemies opponents adversaries adversary".split())
 
 
@@ -58,6 +60,18 @@ def had_before(s: Statement, course: Course) -> Statement:
     if not (said and earlier and had and is_same(s.force, told.force)):
         return s
     return replace(s, force=course.sides.as_named(told.opponent, s), opponent=told.force)
+
+
+def driven_out(s: Statement, course: Course) -> Statement:
+    """ "Y retook X. Z drove the group out of the town": who is not named, and had the place, whoever was named last."""
+    holder, low = course.holder(place_key(s)), s.evidence.start
+    if s.status != "lost" or holder is None or s.force is None or s.opponent is None:
+        return s
+    unnamed = s.force.start is None or s.force.start < low or s.force.as_written in _UNNAMED
+    ousted = s.opponent.start is not None and low <= s.opponent.start < s.evidence.end
+    if not (unnamed and ousted) or is_same(holder, s.force) or not course.sides.are_foes(holder, s.opponent):
+        return s
+    return replace(s, force=course.sides.as_named(holder, s))
 
 
 def raised(s: Statement, course: Course) -> Statement:

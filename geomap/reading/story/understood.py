@@ -14,7 +14,7 @@ from geomap.reading.parties.belligerents import place_key
 from geomap.reading.story.captors import besieger, captor_of, occupier_of
 from geomap.reading.story.course import Course, begins, is_same, overlap
 from geomap.reading.story.deeds import SENTENCE_END, at_once, restores
-from geomap.reading.story.described import are_inside, enemy_at, had_before, heard, identified, raised
+from geomap.reading.story.described import are_inside, driven_out, enemy_at, had_before, heard, identified, raised
 from geomap.reading.story.losses import with_loser
 from geomap.sides import are_a_mans, side_of
 
@@ -74,7 +74,8 @@ def understand(statements: Sequence[Statement], sides: Belligerents) -> list[Sta
     )
     out: list[Statement] = []
     for statement in statements:
-        s = raised(had_before(identified(heard(statement, course), course), course), course)
+        s = driven_out(had_before(identified(heard(statement, course), course), course), course)
+        s = raised(s, course)
         if s.status == "captured" and s.force is None:
             s = replace(s, opponent=s.opponent or course.holder_within(s))
             s = replace(s, force=course.sides.as_named(captor_of(s, course), s))
