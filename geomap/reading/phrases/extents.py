@@ -222,6 +222,8 @@ def has_side(items: Sequence[Item], stop: int, cls: Mapping[str, frozenset[str]]
     owned = _owned_part(stop, items, cls)
     if owned is None or items[owned - 1].lower in cls["nouns_of_place.facility"]:
         return False
+    if owned + 1 < len(items) and items[owned].lower == "of" and items[owned + 1].kind == "place":
+        return False  # "Y's western province of X" is X
     return any(item.lower in cls["extents.directions"] for item in items[stop + 1 : owned])
 
 

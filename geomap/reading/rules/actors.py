@@ -110,7 +110,9 @@ class Actors(Possessives):
             return self._man(group, at)
         if self.low(at) in {"we", "our"}:
             speaker = self.speaker(group.verb)
-            if speaker is not None or self._is_quoted(group.verb):
+            if speaker is None and self._is_quoted(group.verb):
+                return self._officials_own()
+            if speaker is not None:
                 return speaker
             if not any(self.low(k) == ":" or self.is_in(k, "classes.reporting") for k in range(at)):
                 return self.voice()
@@ -122,6 +124,12 @@ class Actors(Possessives):
             return None  # "the region's former leaders said they were in control"
         meant = self._pointed_to(group, at)
         return self._in_mouth_of_others(meant, at) if self.low(at) == "they" else meant
+
+    def _officials_own(self) -> ForceLike | None:
+        """ ""We have lost X," the governor said" behind what insurgents did: those of the state they fight."""
+        official = any(self.is_in(k, "attribution.organisations") for k in range(len(self.items)))
+        rival = self.rival(self.discourse.force) if official else None
+        return rival if rival is not None and rival.category == "state" else None
 
     def _in_mouth_of_others(self, meant: ForceLike | None, they: int) -> ForceLike | None:
         """ ""They entered X," a Y spokesman said": hardly Y, who are "we"; the others where he speaks of "us" too.

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 _REACH = 9
 """Items behind a participle in which its "by" stands."""
 _HELP = frozenset({"help", "support", "backing", "aid", "assistance", "cover"})
+_POSTED = frozenset({"based", "stationed", "garrisoned", "posted", "deployed"})
 _ARMS = 6
 """Items of "by two salvoes of rockets", at most."""
 
@@ -166,6 +167,6 @@ def _in_vain(scene: Scene, at: int, stop: int) -> bool:
     for i in range(at + 1, stop):
         if scene.items[i].kind == "force":
             return False  # it may be the other's
-        if scene.is_in(i, "rules.in_vain"):
+        if scene.is_in(i, "rules.in_vain") or (scene.low(i) in _POSTED and scene.is_in(i - 1, "classes.be")):
             return True
     return False

@@ -87,8 +87,7 @@ class Possessives(Speakers):
         if self.low(its + 1) in _REMNANTS and told is not None and told.status == "lost" and told.force is not None:
             return told.force, its  # "Y drove Z from X. Its remnants"
         if self.low(its) == "our":
-            ours = self.speaker(v) or (self.voice() if self.items[its + 1].kind == "force" else None)
-            ours = ours or self._headed_by(its)
+            ours = self.ours(its) or self._headed_by(its)
             if ours is not None or not self._is_in_quotation():
                 return ours, its
         if (teller := self.saying_so(its)) is not None or (teller := self._teller(self._same_before(its))) is not None:

@@ -169,13 +169,10 @@ def _holder(scene: Scene, i: int, noun: int) -> tuple[ForceLike | None, int]:
             whose if states or whose is not None else name_mention(scene.text[word.start : word.end], word.start)
         ), noun
     its = next((k for k in range(i + 1, noun) if scene.low(k) in OWNERS), None)
-    ours = any(scene.low(k) == "our" for k in range(i + 1, noun))
-    if ours and all(item.force is None for item in scene.items):
-        return None, noun  # who speaks is not said
     if its is None or scene.low(noun) == "hand":
         return scene.named_actor(i + 1, noun), noun
-    if ours:
-        return scene.speaker(noun) or scene.voice(), noun
+    if scene.low(its) == "our":
+        return scene.ours(its), noun
     return _owner(scene, i, its, noun), noun
 
 

@@ -24,8 +24,9 @@ _SPEAKERS = frozenset(
     " spokeswoman spokesperson authorities government proxies commander leaders generals".split()
 )
 QUOTATION_MARKS: Final = frozenset({'"', "“", "”"})
-_OF_STATE = frozenset({"military", "army", "ministry", "police", "government", "pentagon"})
+_OF_STATE = frozenset("military army ministry police government pentagon governor mayor council minister".split())
 _NO_STATE = frozenset({"rebel", "separatist", "jihadist", "rebels", "separatists", "militants", "islamists"})
+_HE: Final = frozenset({"he", "she"})
 _TO: Final = frozenset({"to", "with"})
 _SO_CALLED: Final = frozenset({"known as", "as", "called", "named"})
 _AGAINST: Final = frozenset({"against", "hostile"})
@@ -45,9 +46,13 @@ class Speakers(Itemised):
         if close is None:
             return None
         behind = range(close + 1, min(len(self.items), close + 12))
-        if not any(self.is_in(k, "classes.reporting") for k in behind):
+        said = next((k for k in behind if self.is_in(k, "classes.reporting")), None)
+        if said is None:
             return None
-        return next((self.items[k].force for k in behind if self.items[k].kind == "force" and self._acts(k)), None)
+        ends = (k for k in behind if k > said and self.is_in(k, "classes.subordinator"))
+        behind = range(close + 1, next(ends, behind.stop))  # "the governor said as Y fighters advanced"
+        named = next((self.items[k].force for k in behind if self.items[k].kind == "force" and self._acts(k)), None)
+        return named or (self.discourse.spokesman if {self.low(said - 1), self.low(said + 1)} & _HE else None)
 
     def _announcing(self, v: int) -> ForceLike | None:
         """ "Y's leader declared from Z, "X is ours"": who is named before the quotation that the item stands in."""
@@ -57,6 +62,15 @@ class Speakers(Itemised):
         if said is None:
             return None
         return next((self.items[k].force for k in before if k < said and self._acts(k)), None)
+
+    def ours(self, its: int) -> ForceLike | None:
+        """Whose the "our" at an item is, where what follows can only be a force's: its men, its hands or control."""
+        said = self.speaker(its)
+        held = self.is_in(its + 1, "rules.ours") or self.is_in(its + 2, "rules.ours")
+        if said is not None or not (held or self.items[its + 1].kind == "force"):
+            return said
+        others = self._is_in_quotation() and any(self._acts(i) for i in range(its))
+        return None if held and (others or self._is_quoted(its)) else self.voice()
 
     def voice(self) -> ForceLike | None:
         """Who "we" are, where the sentence does not say: whose words are quoted or, in a statement, who makes it."""
@@ -87,9 +101,10 @@ class Speakers(Itemised):
     def _is_quoted(self, v: int) -> bool:
         """Does the verb at item `v` stand in the words of somebody who is told and speaks for nobody?"""
         marks = [self.low(k) for k in range(v) if self.low(k) in QUOTATION_MARKS]
-        straight = marks.count('"') % 2 == 1
-        inside = straight or marks.count("“") > marks.count("”")
-        said = any(self.is_in(k, "classes.reporting") for k in range(len(self.items)))
+        straight = (marks.count('"') + self.discourse.quoting) % 2 == 1
+        inside = straight or marks.count("“") + self.discourse.quoting > marks.count("”")
+        opens = self.opening_quote(v) or 0
+        said = self.low(opens - 1) == ":" or any(self.is_in(k, "classes.reporting") for k in range(len(self.items)))
         offices = [k for k in range(len(self.items)) if self.is_in(k, "attribution.organisations")]
         return inside and said and (not offices or self._speaks_for_state(offices))
 

@@ -92,6 +92,8 @@ class Remembered:
         """The force whose commander or spokesman a sentence named last: whose "his men" are."""
         self.voice: ForceLike | None = None
         """The force that did so last outside quotation marks: whose words are quoted next."""
+        self.spokesman: ForceLike | None = None
+        """For whom the man spoke who was quoted last: who "we" are where "he said" it."""
         self.author: ForceLike | None = None
         """The one that did so first: who "we" are where nobody is quoted."""
         self.quoting = False

@@ -281,6 +281,8 @@ def _remember_voice(scene: Scene, discourse: Discourse, *, inside: bool) -> None
     words = ((i, item.lower) for i, item in enumerate(scene.items))
     within = quoted_words(words, inside=inside)
     speaks = next((i for i in range(len(scene.items)) if i not in within and _speaks(scene, i)), None)
+    if speaks is not None or _somebody_else_says(scene, within):
+        discourse.spokesman = scene.items[speaks].force if speaks is not None else None
     if speaks is not None:
         discourse.voice = scene.items[speaks].force
         discourse.author = discourse.author or discourse.voice
@@ -300,6 +302,12 @@ def _remember_voice(scene: Scene, discourse: Discourse, *, inside: bool) -> None
             return
 
 
+def _somebody_else_says(scene: Scene, within: Collection[int]) -> bool:
+    """Does anybody but "he" say something, in nobody's words?"""
+    said = (k for k in range(len(scene.items)) if k not in within and scene.is_in(k, "classes.reporting"))
+    return any(not _HE & {scene.low(k - 1), scene.low(k + 1)} for k in said)
+
+
 def _says_more(scene: Scene, within: Collection[int]) -> bool:
     """ "Z's troops "tried to bomb our troops," he said": does somebody who was told of before speak on of "us"?"""
     us = any(scene.low(i) in _US for i in within)
@@ -315,7 +323,10 @@ def _speaks(scene: Scene, i: int) -> bool:
     """ "said X, a Y spokesman": is somebody told at item `i` who speaks for a force, and says something?"""
     near = range(max(0, i - _SAYING), min(len(scene.items), i + _SAYING))
     force = scene.items[i].force
-    return force is not None and force.role == "authority" and any(scene.is_in(k, "classes.reporting") for k in near)
+    if force is None or not any(scene.is_in(k, "classes.reporting") for k in near):
+        return False
+    rank = scene.low(i + 1).partition(" ")[0]  # "a Y commander", "Y Colonel Z"
+    return force.role == "authority" or rank in scene.vocab.cls["rules.chiefs"] or rank in scene.vocab.titles
 
 
 def _is_spoken_for(scene: Scene, i: int) -> bool:
