@@ -21,6 +21,7 @@ from geomap.reading.timing.narrative import years_named
 from geomap.reading.topic import names_force, tells_of_war
 from geomap.reading.toponyms.kinds import place_kind, suits
 from geomap.reading.toponyms.recognition import find_toponyms
+from geomap.reading.toponyms.shared import sharing
 from geomap.records import claim_id
 from geomap.relating import coordinates_in, relate, unnamed
 from geomap.sides import may_be_opposed
@@ -135,7 +136,8 @@ def _setting(report: Report, engine: Engine) -> _Setting | None:
         return None  # the places of a line or two may say who "the SNA" is, those of a longer report are not looked for
     positions = coordinates_in(report.text)
     placed = dict(unnamed(report.text, named, positions))
-    toponyms = tuple(sorted((*named, *placed), key=lambda toponym: toponym.start)) if placed else named
+    more = (*placed, *sharing(report.text, named, engine.memory))
+    toponyms = tuple(sorted((*named, *more), key=lambda toponym: toponym.start)) if more else named
     return _Setting(told_on, mentions, toponyms, positions, placed)
 
 

@@ -167,7 +167,9 @@ def read_last_count(at: Stretch) -> Value:
     """Read "the past two weeks", "the last month"."""
     if at.context.published is None:
         return Value(UNKNOWN, is_range=True, is_since=True)
-    first = _back(at.context.published, number_of(at)[1], grain_of(at))
+    (least, most), grain = number_of(at), grain_of(at)
+    count = least if grain == "decade" else most  # "the past decades" are two or three, not nine
+    first = _back(at.context.published, count, grain)
     return Value(spans.between(first, at.context.published), is_range=True, is_since=True, moves=False)
 
 

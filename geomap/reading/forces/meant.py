@@ -353,8 +353,13 @@ class Meant(Actors):
         return None
 
     def _theirs(self, i: int) -> bool:
-        """Does "its" or "their" stand before word i, or before one that qualifies it ("their eastern rivals")?"""
+        """Does "its" or "their" stand before word i, or before one that qualifies it ("their eastern rivals")?
+
+        Not where a name follows: "its rival Y" is Y.
+        """
         keys = self.tokens.keys
+        if i + 1 < len(keys) and self._near(i) and self.tokens.raw[i + 1][:1].isupper():
+            return False
         return i > 0 and self._near(i - 1) and (keys[i - 1] in POSSESSIVES or keys[max(0, i - 2)] in POSSESSIVES)
 
     def _serves_others(self, j: int) -> bool:

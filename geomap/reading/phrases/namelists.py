@@ -153,6 +153,9 @@ class NameLists(ListAsides):
             return None  # "took X, Y's capital,"
         if items[k].kind not in {"place", "name"} and not self._is_state_too(k, refs[0], until):
             return None
+        owned = self.owned_from(k)
+        if owned is not None and owned < len(items) and items[owned].kind in {"place", "name"}:
+            k = owned  # "and Y's Z"
         if self._ends_list(k, until):
             return None
         ref, after = self.ref(k)

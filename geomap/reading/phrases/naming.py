@@ -123,7 +123,9 @@ class NameReader(PersonReader):
                 k -= 1
             if self.items[k].lower in self.cls["head"]:
                 toponym = toponym._replace(cue=self.items[k].lower)
-        return PlaceRef(toponym, self.text[start:end].translate(_UNMARKED)), stop
+        shared = item.place is not None and len(item.place.name) > item.end - item.start  # "North (and South Kivu)"
+        written = toponym.name if shared else self.text[start:end].translate(_UNMARKED)
+        return PlaceRef(toponym, written), stop
 
     def _called_after(self, i: int) -> tuple[PlaceRef, int] | None:
         """ "Hangman's Hill", "Teachers' Tower": the name that a class word with a capital makes with its owner's."""
@@ -272,21 +274,23 @@ class NameReader(PersonReader):
             return True
         k = i + 1
         if nxt is not None and nxt.lower in self.cls["nouns_of_place.area"] and k + 1 < len(self.items):
-            k += self.items[k + 1].lower in self.cls["nouns_of_place.settlement"]  # "the X state town of Y"
+            towns = self.cls["nouns_of_place.settlement"] | self.cls["anaphora.plural"]
+            k += self.items[k + 1].lower in towns  # "the X state town of Y"
         if nxt is not None and (
             self.items[k].lower in self.cls["nouns_of_place.settlement"]
             or nxt.lower in _HARBOURS
-            or nxt.lower in self.cls["anaphora.plural"]
+            or self.items[k].lower in self.cls["anaphora.plural"]
         ):
             inner = self.items[k + 2] if k + 2 < len(self.items) and self.items[k + 1].lower == "of" else None
             wider = inner is not None and (self._is_land(inner) or self._is_area(k + 2))  # "X village of Y district"
             return inner is not None and inner.kind in {"place", "name"} and not wider
         if nxt is not None and nxt.lower in _TALKED_OF:
             return True  # "withdrew from the X peace deal"
-        if nxt is None or nxt.kind != "possessive":
+        owned = self.owned_from(i)
+        if owned is None:
             return False
         bare = True  # "X's coastal Z"
-        for k in range(i + 2, min(i + 9, len(self.items))):
+        for k in range(owned, min(owned + 7, len(self.items))):
             item = self.items[k]
             of_it = (
                 self.items[k - 1].lower == "of" and self.items[k - 2].lower in self.cls["head"]
@@ -310,6 +314,13 @@ class NameReader(PersonReader):
             if item.kind == "punct" or item.lower in self.cls["classes.preposition"] - {"of"}:
                 return False
         return False
+
+    def owned_from(self, i: int) -> int | None:
+        """ "X's", "X province's": where what the place at item `i` has begins."""
+        k = i + 1
+        if k + 1 < len(self.items) and self.items[k].lower in self.cls["nouns_of_place.area"]:
+            k += 1
+        return k + 1 if k < len(self.items) and self.items[k].kind == "possessive" else None
 
     def _acts_behind(self, k: int) -> bool:
         """Does what somebody did begin at item `k`, behind "and"?"""

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 _KUNYAS = frozenset({"abu", "umm", "abi", "bani", "beni", "ben"})
 """How names of Arabs begin, and of many of their villages."""
+_HAD_OF_LAND = frozenset({"control", "siege", "fall", "recapture", "liberation", "battle"})
+"""Before "of": what nobody has of a person."""
 _PLACED = frozenset({"of", "in", "at"})
 """Before a place that people or a town are named by."""
 _AGES = 110
@@ -79,14 +81,18 @@ class PersonReader:
         """ "shelled Abu Hajar", "in Abu Hajar", "Abu Hajar fell to": is done at item `i` what is of places only?"""
         before = self.items[i - 1] if i else None
         after = self.items[i + 1] if i + 1 < len(self.items) else None
-        if before is not None and (before.lower in {"in", "inside", "into", "at"} or self._takes_land(before, "past")):
+        if before is not None and (before.lower in {"in", "inside", "into", "at"} or self._takes_land(i - 1)):
+            return True
+        had, _, of = " ".join(item.lower for item in self.items[max(0, i - 2) : i]).rpartition(" ")
+        if of in {"of", "over"} and had.rpartition(" ")[2] in _HAD_OF_LAND:
             return True
         return after is not None and any(cue.frame == "place>force" for cue in after.verbs)
 
-    def _takes_land(self, item: Item, form: str) -> bool:
-        """Is the word a verb that has no object but land, in a form with an object behind it?"""
+    def _takes_land(self, k: int) -> bool:
+        """ "retook", "had retaken": is item `k` a verb that has no object but land, in a form with one behind it?"""
+        form = "participle" if k and self.items[k - 1].lower in self.cls["classes.have"] else "past"
         only = self.cls["rules.place_only"]
-        return any(cue.lemma in only and form in cue.forms for cue in item.verbs)
+        return any(cue.lemma in only and form in cue.forms for cue in self.items[k].verbs)
 
     def _is_of_a_man(self, at: int) -> bool:
         """ "X Y, the spokesman for Z,": does an aside at item `at` say what he is, and not ", a spokesman said"?"""

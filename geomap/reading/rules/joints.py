@@ -185,6 +185,13 @@ def _likewise(scene: Scene, draft: Draft, at: int) -> PlacePhrase | None:
     return phrase
 
 
+def _is_of_another_clause(scene: Scene, stop: int, i: int) -> bool:
+    """ "after taking X, aid has stopped, mainly in Z", but "took towns, all that had been theirs, including Z"."""
+    finite = scene.is_in(i, "classes.have") or scene.is_in(i, "classes.be")
+    apart = finite and any(scene.low(k) == "," for k in range(stop, i))
+    return apart and not any(scene.is_in(k, "classes.relative") for k in range(max(0, i - 2), i))
+
+
 def appended(scene: Scene, drafts: Sequence[Draft]) -> Iterator[Draft]:
     """For each claim, the further places that are named behind it: "..., along with four hills, including X"."""
     said = {r.toponym.start for d in drafts for r in d.phrase.refs}
@@ -195,6 +202,8 @@ def appended(scene: Scene, drafts: Sequence[Draft]) -> Iterator[Draft]:
         while i < len(scene.items):
             item = scene.items[i]
             if item.kind == "force" or (item.verbs and not item.nouns) or item.lower in {";", "while", "but", "which"}:
+                break
+            if _is_of_another_clause(scene, draft.phrase.stop, i):
                 break
             if item.lower == "to" and any("base" in cue.forms for it in scene.items[i + 1 : i + 2] for cue in it.verbs):
                 break  # "which hold X, have vowed to recapture Z, including"

@@ -182,7 +182,7 @@ def force_in_place(scene: Scene, v: int) -> tuple[PlacePhrase | None, ForceLike 
     after = scene.parser.behind_aside(after)
     if force is None or scene.low(after) not in {"in", "inside", "at", "near"}:
         return None, None
-    place = next((i for i in range(after, after + 4) if scene.kind(i) in {"place", "name"}), None)
+    place = next((i for i in range(after, after + 6) if scene.kind(i) in {"place", "name"}), None)
     return (scene.parser.after(place), force) if place is not None else (None, None)
 
 

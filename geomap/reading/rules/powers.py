@@ -264,9 +264,20 @@ def _is_declared(scene: Scene, start: int) -> bool:
 
 
 def _to_come(scene: Scene, k: int, i: int) -> bool:
-    """ "Is set to come under", "to fall into": an infinitive that nothing makes a fact."""
+    """ "Is set to come under", "likely to fall into", "to fall into": an infinitive that nothing makes a fact."""
+    if any(scene.low(j) == "to" and _is_governed(scene, j) for j in range(max(1, k), i)):
+        return True
     to = next((j for j in (k - 1, i - 2) if k >= j - 1 and scene.low(j) == "to"), None)
     return to is not None and not _is_told(scene, to, to + 1) and not _is_declared(scene, to)
+
+
+def _is_governed(scene: Scene, to: int) -> bool:
+    """ "expected (soon) to", "about to": does what is only wanted or foreseen stand before "to"?"""
+    k = to - 1
+    while k > 0 and scene.is_in(k, "classes.adverb") and not scene.is_in(k, "irrealis.governor"):
+        k -= 1
+    told = f"{scene.low(k)} to" in scene.vocab.cls["irrealis.implicative"]  # "feared to have fallen"
+    return scene.is_in(k, "irrealis.governor") and not told
 
 
 def _is_told(scene: Scene, start: int, stop: int) -> bool:

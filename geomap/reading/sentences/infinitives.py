@@ -154,7 +154,8 @@ class InfinitiveReader:
         if any(w.kind == "date" for w in before):  # "appeared on Tuesday to be"
             dated = [b.kind == "date" for b in (*before[1:], self.items[to_at])]
             before = [w for w, d in zip(before, dated, strict=True) if w.kind != "date" and not (d and w.lower in _ON)]
-        plain = [w for w in before if w.lower not in self.cls["classes.adverb"]]  # "are believed still to"
+        adverbs = self.cls["classes.adverb"] - self.cls["irrealis.governor"]  # "appeared likely to" is a forecast
+        plain = [w for w in before if w.lower not in adverbs]  # "are believed still to"
         for words in (before, plain) if len(plain) < len(before) else (before,):
             flat = " ".join([*(w.lower for w in words), "to"]).split()
             if any(" ".join(flat[-n:]) in self._implicative for n in (2, 3, 4)):

@@ -272,6 +272,9 @@ class Discourse(Remembered):
             chosen = next((r for r in named if self._suits("regional capital", r.toponym)), None)
         if named and chosen is None and (word != "capital" or self.kind(named[0].toponym) == "unknown"):
             chosen = named[0]
+        if chosen is None and word == "district":  # called as its town is; that of a city is one of many
+            told = self._centre(before, {"settlement"})
+            chosen = told if told is not None and self._suits("village", told.toponym) else None
         if chosen is not None:
             return (chosen,)
         if "settlement" not in wanted:

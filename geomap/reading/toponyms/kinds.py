@@ -70,7 +70,7 @@ def suits(word: str, toponym: Toponym, gazetteer: Gazetteer | Memory) -> bool:
         Or a memory of one.
     """
     if word in _DISTRICTS:
-        return toponym.cue not in _PROVINCES
+        return toponym.cue not in _PROVINCES and (word != "district" or not _is_province(toponym, gazetteer))
     seat = word in _CAPITALS
     if word not in {"village", "hamlet", "town", "city", "capital"} and not seat:
         return True
@@ -86,3 +86,9 @@ def suits(word: str, toponym: Toponym, gazetteer: Gazetteer | Memory) -> bool:
     if word == "town":
         return glance.feature != "P.PPLC"
     return glance.population < _VILLAGE and not glance.feature.startswith(_SEATS)
+
+
+def _is_province(toponym: Toponym, gazetteer: Gazetteer | Memory) -> bool:
+    """Is it a division of the first level that the text does not call a district?"""
+    glance = remember(gazetteer).glance(toponym.name) if toponym.cue not in _DISTRICTS else None
+    return glance is not None and glance.feature == "A.ADM1"

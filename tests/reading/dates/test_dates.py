@@ -87,6 +87,7 @@ The militia has ruled it [since 2011].                               | since    
 Cut off [since early March 2019], people starve.                     | since    | 2019-03-01..2019-10-16
 [From 2011 onwards], it was a stronghold.                            | since    | 2011-01-01..2019-10-16
 It has been shelled [for the past two years].                        | since    | 2017-10-16..2019-10-16
+It has been theirs [for the past decades].               | since    | 1999-10-16..2019-10-16
 It was theirs [until 9 June 2004].                                   | until    | ..2004-06-09
 It was theirs [until June 2004].                                     | until    | ..2004-06-30
 [By 9 June 2004], the valley was clear.                              | by       | ..2004-06-09
