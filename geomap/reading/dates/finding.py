@@ -137,7 +137,7 @@ def find_dates(
             moved = replace(moved, main=context.anchor.told)
         if moved is not None:
             context = replace(context, anchor=moved, recent=None)
-    return tuple(seen_together(mentions, text, done, published))
+    return tuple(seen_together(mentions, text, done))
 
 
 def _is_set_in(tokens: Tokens, i: int) -> bool:
