@@ -115,7 +115,9 @@ def find_dates(
             context = replace(context, forward=True)
         perfect = _is_past_perfect(tokens, found.start())
         before_that = context.anchor is not None and perfect
-        read = read_mention(tokens, found.start(), replace(context, before_that=True) if before_that else context)
+        listed = bool(mentions) and _is_listed(tokens, found.start(), mentions[-1].end, context)
+        against = _as_listed(context) if listed else replace(context, before_that=before_that)
+        read = read_mention(tokens, found.start(), against)
         if read is None:
             index = found.start() + 1
             continue
@@ -127,7 +129,7 @@ def find_dates(
             context = replace(context, forward=False)
         if moved is not None and mention.kind == "since" and _began_long_before(moved.span, context):
             moved = replace(moved, background=True)
-        told_back = before_that or _is_set_in(tokens, found.start())
+        told_back = before_that or listed or _is_set_in(tokens, found.start())
         told_back = told_back or (
             not _FOUR.search(mention.when.as_written or "") and _is_by_the_way(tokens, found.start())
         )
@@ -138,6 +140,18 @@ def find_dates(
         if moved is not None:
             context = replace(context, anchor=moved, recent=None)
     return tuple(seen_together(mentions, text, done))
+
+
+def _is_listed(tokens: Tokens, i: int, end: int, context: Context) -> bool:
+    """ "had taken A in February 1995, B in March": is nothing but a name between the date told back to and this one?"""
+    back = context.anchor is not None and context.anchor.background
+    return back and _ITEM.fullmatch(tokens.text, end, tokens.starts[i]) is not None
+
+
+def _as_listed(context: Context) -> Context:
+    """What the next date of a list is read against: the one before it, told back to or not."""
+    told = replace(context.anchor, background=False) if context.anchor is not None else None
+    return replace(context, anchor=told, forward=True)
 
 
 def _is_set_in(tokens: Tokens, i: int) -> bool:
@@ -163,6 +177,7 @@ def _is_by_the_way(tokens: Tokens, i: int) -> bool:
     return False
 
 
+_ITEM = re.compile(r",?\s(?:and\s)?(?:the\s)?(?:[A-Z][\w'’-]*\s){1,4}(?:(?:in|on|by|early|late|the)\s){0,3}")
 _FOUR = re.compile(r"\d{4}")
 _CLOSING = frozenset({",", ";", ":", ".", "and"})
 _PARTICIPLE = 7

@@ -29,7 +29,7 @@ from geomap.reading.rules.scene import Draft, Scene
 from geomap.reading.rules.series import gapped
 from geomap.reading.rules.shares import but_for, each_part, of_same_part
 from geomap.reading.rules.shutting import kept_shut_rule, shut_in_rule
-from geomap.reading.rules.sieges import besieged_rule, inside_named
+from geomap.reading.rules.sieges import besieged_rule, ends_by_leaving, inside_named
 from geomap.reading.rules.states import declared_rule, held_rule, in_control_rule, newly_rule
 from geomap.reading.rules.strikes import landed_rule, suffered_rule, under_fire_rule
 from geomap.reading.rules.verbs import verb_rules
@@ -122,7 +122,8 @@ def read_drafts(scene: Scene) -> list[Draft]:
     drafts = [owned(scene, draft) for draft in drafts if not is_none(scene, draft)]
     drafts = [part for draft in drafts for part in each_part(scene, draft)]
     drafts = [but_for(scene, of_same_part(scene, draft, drafts)) for draft in drafts]
-    return [inside_named(scene, draft, drafts) for draft in drafts if not _is_said_by_verb(draft, drafts)]
+    drafts = [draft for draft in drafts if not _is_said_by_verb(draft, drafts)]
+    return [inside_named(scene, draft, drafts) for draft in drafts if not ends_by_leaving(draft, drafts)]
 
 
 def _is_said_by_verb(draft: Draft, drafts: Sequence[Draft]) -> bool:

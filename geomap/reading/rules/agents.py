@@ -148,7 +148,7 @@ def acting_before(scene: Scene, first: int, opponent: ForceLike | None) -> tuple
     gone = scene.told.force if scene.told is not None and scene.told.status == "lost" else None
     if any(other is not None and other.force.id == agent.force.id for other in (gone, opponent)):
         return None, opponent  # "the army abandoned A, and B was occupied": not by the army
-    if opponent is None and (until or _in_vain(scene, at, first)):
+    if opponent is None and (until or _until_when(scene, at, first) or _in_vain(scene, at, first)):
         return None, agent
     return agent, opponent
 
@@ -160,6 +160,17 @@ def _actor_before(scene: Scene, first: int, *, outermost: bool) -> int | None:
         i for i in range(first - 1, begins, -1) if scene.items[i].kind == "force" and not scene.clauses.governed(i)
     )
     return min(acting, default=None) if outermost else next(acting, None)
+
+
+def _until_when(scene: Scene, at: int, first: int) -> bool:
+    """ "Y held X until May, when it was taken": does what the force at item `at` did end with what is done?"""
+    when = scene.run_before(first, "classes.determiner") - 1
+    if scene.low(when) != "when" or any(
+        cue.status == "besieged" for i in range(at, when) for cue in scene.items[i].verbs
+    ):
+        return False
+    dates = (item.date.when.as_written or "" for item in scene.items[at + 1 : when] if item.date is not None)
+    return any(written.casefold().startswith(("until", "till")) for written in dates)
 
 
 def _in_vain(scene: Scene, at: int, stop: int) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from geomap.reading.phrases.extents import PlacePhrase
 from geomap.reading.rules.acts import Act
 from geomap.reading.rules.elision import garrisoned, place_left
-from geomap.reading.rules.patients import garrison_place, predicate_named, set_out
+from geomap.reading.rules.patients import garrison_place, predicate_named, set_out, state
 from geomap.reading.rules.possessives import OWNERS
 from geomap.reading.rules.scene import Draft
 from geomap.reading.rules.seats import whose_seat
@@ -79,8 +79,8 @@ def _fallen(scene: Scene, act: Act) -> Draft | None:
         loser, at = scene.subject(group)
         return Draft(act.rule, "lost", within, group.start if at is None else at, v, v, loser, group=group)
     phrase = set_out(scene, act) or scene.parser.subject(group.start, names=True)
-    phrase = phrase or scene.parser.enumerated(max(0, group.start - _SUBJECT), v + 1)
-    if phrase is None or _is_other_thing(scene, phrase):
+    phrase = phrase or scene.parser.enumerated(max(0, group.start - _SUBJECT), v + 1) or _fallen_state(scene, act)
+    if phrase is None or _is_other_thing(scene, phrase) or _is_commander(scene, phrase, act):
         return None
     to = _to_whom(scene, v)
     if to is not None:
@@ -104,6 +104,14 @@ def _is_other_thing(scene: Scene, phrase: PlacePhrase) -> bool:
     besieged = phrase.refs[0].toponym.name.casefold() in scene.discourse.besieged
     told = besieged or scene.discourse.is_centre(phrase.refs[0])
     return scene.low(phrase.stop - 1) == "it" and outside and not told
+
+
+def _is_commander(scene: Scene, phrase: PlacePhrase, act: Act) -> bool:
+    """ "X capitulated on the 31st": may the X that is not told of as a place be a man, who surrenders as towns do?"""
+    ref, alone = phrase.refs[0], phrase.start == phrase.stop - 1
+    named = alone and scene.kind(phrase.start) == "name" and ref.mention is None and ref.toponym.cue is None
+    placed = scene.discourse.has_placed(scene.low(phrase.start))
+    return named and not placed and act.cue.lemma in scene.vocab.cls["rules.giving_up"]
 
 
 def _to_whom(scene: Scene, v: int) -> int | None:
@@ -229,7 +237,14 @@ def _place_of_change(scene: Scene, act: Act, after: int) -> PlacePhrase | None:
         phrase = PlacePhrase(refs, start, start + 1)
     if phrase is None and act.group.infinitive:
         phrase = predicate_named(scene, after)
-    return phrase or scene.parser.enumerated(max(0, start - _SUBJECT), act.v + 1)
+    return phrase or scene.parser.enumerated(max(0, start - _SUBJECT), act.v + 1) or _fallen_state(scene, act)
+
+
+def _fallen_state(scene: Scene, act: Act) -> PlacePhrase | None:
+    """ "Grenada fell", "Grenada fell to Y": of a state as of a town, while one that surrenders has lost a war."""
+    if not act.cue.lemma.startswith("fall") or not scene.discourse.at_war:
+        return None
+    return state(scene, act.group, active=True)
 
 
 def _is_actor(scene: Scene, phrase: PlacePhrase) -> bool:

@@ -277,15 +277,18 @@ def _lasts(scene: Scene, v: int) -> bool:
 
 def _is_dated_first(scene: Scene, act: Act) -> bool:
     """ "In early May 2011, X, a town in Z, was occupied by Y", but not "had been": does a day or month open it?"""
-    k = next((k for k in range(min(4, act.group.start)) if scene.kind(k) == "date"), None)
+    k = next((k for k in range(min(_OPENING, act.group.start)) if scene.kind(k) == "date"), None)
     date = scene.items[k].date if k is not None else None
     if k is None or date is None or date.kind not in {"point", "range"} or act.group.past_perfect:
         return False
     first, last = date.when.earliest, date.when.latest
     short = first is not None and last is not None and (last - first).days <= _MONTH
-    return short and scene.low(k + 1) == "," and all(scene.kind(j) == "word" for j in range(k))
+    opens = all(scene.kind(j) in {"word", "date"} or scene.low(j) == "," for j in range(k))
+    return short and opens and (scene.low(k + 1) == "," or scene.kind(k + 1) == "place")
 
 
+_OPENING = 8
+"""Items of "And indeed, on the next day, 3 May", at most."""
 _MONTH = 31
 """Days within which a deed falls of which no more than its time is told."""
 

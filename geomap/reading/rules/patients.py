@@ -232,10 +232,15 @@ def _they(scene: Scene, act: Act) -> PlacePhrase | None:
     return PlacePhrase(tuple(replace(r, mention=span) for r in refs), k, k + 1) if refs else None
 
 
-def state(scene: Scene, group: VerbGroup) -> PlacePhrase | None:
-    """ "Grenada was seized by Y": a state, or the seat it goes by, that is no actor but what was taken."""
+def state(scene: Scene, group: VerbGroup, *, active: bool = False) -> PlacePhrase | None:
+    """ "Grenada was seized by Y": a state, or the seat it goes by, that is no actor but what was taken.
+
+    `active`: of a verb that says so without an auxiliary ("Grenada fell").
+    """
     k = scene.run_before(group.start, "classes.adverb") - 1
-    if k < 0 or group.start == group.verb or scene.items[k].kind != "force" or scene.items[k].place is None:
+    if k < 0 or (group.start == group.verb and not active):
+        return None
+    if scene.items[k].kind != "force" or scene.items[k].place is None:
         return None
     force = scene.items[k].force
     if force is None or scene.clauses.governed(k):

@@ -358,6 +358,14 @@ def _attributive(scene: Scene, i: int) -> bool:
     return scene.low(i) in {"besieged", "blockaded"} or (scene.is_in(i + 1, "head") and scene.low(i) != "beleaguered")
 
 
+def ends_by_leaving(draft: Draft, drafts: Sequence[Draft]) -> bool:
+    """ "Y withdrew from X, ending the siege": is it the besieger who leaves the town, or the hills by it?"""
+    if draft.status != "lost" or draft.force is None:
+        return False
+    ended = (d for d in drafts if d.rule == "verb:end" and d.status == "siege_broken" and d.at > draft.at)
+    return any(draft.force in {d.force, d.opponent} and d.group is not None and d.group.gerund for d in ended)
+
+
 def inside_named(scene: Scene, draft: Draft, drafts: Sequence[Draft]) -> Draft:
     """A siege with who is inside, where the sentence says so: "with Y inside", "Y's town of X was besieged".
 
@@ -368,6 +376,8 @@ def inside_named(scene: Scene, draft: Draft, drafts: Sequence[Draft]) -> Draft:
         taken = [d for d in drafts if d.status == "captured" and here & {r.toponym.start for r in d.phrase.refs}]
         if taken:
             return replace(draft, status="besieged", force=taken[0].opponent, opponent=taken[0].force)
+        if any(ends_by_leaving(d, [draft]) for d in drafts):
+            return replace(draft, force=None, opponent=draft.force)
     if draft.status != "besieged" or draft.force is not None:
         return draft
     for i in range(draft.phrase.stop, len(scene.items)):

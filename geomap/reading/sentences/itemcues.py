@@ -17,6 +17,8 @@ _NOTHING = ("", 0, None)
 _OVER = frozenset({"of", "over"})
 _IN = frozenset({"in", "under", "almost", "near", "more", "less", "the", "its", "their", "now", "still"})
 """Before "complete" where it says how much, and not what is done."""
+_ITS = frozenset({"the", "its", "their", "his", "extreme", "allied", "’s", "'s"})
+_SIDED = frozenset({"wing", "flank", "column", "bank", "shore", "side", "hand"})
 _BEHIND_DATE = frozenset({"from", "into", "in", "on", "at", "onto", "inside", "outside", "near", "around"})
 """What a date may part from its verb ("landed on Thursday in X")."""
 _BEFORE_DATE = frozenset({"on", "in", "during", "late", "early"})
@@ -84,10 +86,11 @@ def verbs_at(
 
 
 def _is_adjective(tokens: Sequence[Token], i: int) -> bool:
-    """ "in (virtually) complete control of X", but not "to complete control of X"?"""
-    return (
-        tokens[i].lower == "complete" and i > 0 and (tokens[i - 1].lower in _IN or tokens[i - 1].lower.endswith("ly"))
-    )
+    """ "in (virtually) complete control of X", but not "to complete control of X"; "the left wing of Y"?"""
+    low, before = tokens[i].lower, tokens[i - 1].lower if i > 0 else ""
+    if low == "left":
+        return before in _ITS and i + 1 < len(tokens) and tokens[i + 1].lower in _SIDED
+    return low == "complete" and i > 0 and (before in _IN or before.endswith("ly"))
 
 
 def nouns_at(tokens: Sequence[Token], i: int, vocab: Vocabulary) -> tuple[tuple[NounCue, ...], int]:
