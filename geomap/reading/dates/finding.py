@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import functools
 import re
+from collections import deque
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from geomap.reading.dates import spans
+from geomap.reading.dates.citations import citations
 from geomap.reading.dates.context import Anchor, Context
 from geomap.reading.dates.grammar import read_value
 from geomap.reading.dates.mentions import made, point, read_mention
@@ -33,8 +35,10 @@ _TOLD = frozenset({"that", "said", "says", "reported", "claimed", "announced", "
 _LONG_BEFORE = 62
 """Days after which "since January" is not any more where the narrative is."""
 _FROM_TO = re.compile(r"from\s.*\s(?:to|until|till)\s", re.IGNORECASE)
-_EARLIEST, _RECENT = 1700, 1900
-"""What heads a line and is less is no year; with a colon behind it, it is a time of day."""
+_RECENT = 1900
+_NUMBERED = re.compile(r"^[^\w\n]{0,3}(\d{4}):", re.MULTILINE)
+_EARLIEST = 1700
+"""What heads a line and is less is no year."""
 _BEFORE_MONTH = frozenset({"in", "on", "by", "early", "late", "mid", "the", "end", "of"})
 """Words that a date may begin with, behind "and"."""
 _HEADED = frozenset({"", ":", ",", "–", "—", "-", "\n"})
@@ -105,6 +109,7 @@ def find_dates(
     mentions: list[DateMention] = []
     done: set[int] = set()
     """Which of them tell when something had been done."""
+    cited = deque(citations(text, start, end))
     index = 0
     if (heading := _heading(tokens, context)) is not None:
         mention, moved, index = heading
@@ -122,6 +127,10 @@ def find_dates(
             index = found.start() + 1
             continue
         mention, moved, index = read
+        while cited and cited[0][1] <= mention.start:
+            cited.popleft()
+        if cited and cited[0][0] < mention.start:
+            continue  # when it was published that is told here
         if perfect:
             done.add(len(mentions))
         mentions.append(mention)
@@ -135,11 +144,13 @@ def find_dates(
         )
         if moved is not None and told_back and _is_before(moved, context):
             moved = replace(moved, background=True)  # what is told next is not of then
+        if moved is not None and published is not None and _is_of_since(tokens, found.start()):
+            moved = replace(moved, background=moved.background or _began_long_before(moved.span, context))
         if moved is not None and context.anchor is not None and moved.background:
             moved = replace(moved, main=context.anchor.told)
         if moved is not None:
             context = replace(context, anchor=moved, recent=None)
-    return tuple(seen_together(mentions, text, done))
+    return tuple(seen_together(mentions, text, done, published))
 
 
 def _is_listed(tokens: Tokens, i: int, end: int, context: Context) -> bool:
@@ -163,6 +174,17 @@ def _is_set_in(tokens: Tokens, i: int) -> bool:
     return word in _DONE or (word.endswith("ed") and comma + 1 < i)
 
 
+def _is_of_since(tokens: Tokens, i: int) -> bool:
+    """ "closed since it was shelled in 2014": does the date at token `i` stand in the clause of "since"?"""
+    for k in range(i - 1, max(-1, i - 1 - _CLAUSE), -1):
+        word = tokens.word(k)
+        if word == "since":
+            return i - k > _SINCE_CLAUSE
+        if word in _CLOSING or word in {"when", "has", "have", "had"}:
+            return False
+    return False
+
+
 def _is_by_the_way(tokens: Tokens, i: int) -> bool:
     """ "Y, who rose up last year, took X in June": does the date at token `i` stand in a relative clause that ends?
 
@@ -179,6 +201,10 @@ def _is_by_the_way(tokens: Tokens, i: int) -> bool:
 
 _ITEM = re.compile(r",?\s(?:and\s)?(?:the\s)?(?:[A-Z][\w'’-]*\s){1,4}(?:(?:in|on|by|early|late|the)\s){0,3}")
 _FOUR = re.compile(r"\d{4}")
+_LAST_YEAR = 730
+"""Days before publication within which a report tells of what led to it."""
+_SINCE_CLAUSE = 3
+"""Words of "since they came", at least."""
 _CLOSING = frozenset({",", ";", ":", ".", "and"})
 _PARTICIPLE = 7
 """Words of ", taken by Y in"."""
@@ -206,10 +232,14 @@ def _is_past_perfect(tokens: Tokens, i: int) -> bool:
 
 
 def _is_before(moved: Anchor, context: Context) -> bool:
-    """Is a date before the one that the narrative has come to?"""
+    """Is a date before the one that the narrative has come to; where it has come to none, of the year before?"""
     told = context.anchor.told if context.anchor is not None else None
-    last = moved.span.latest
-    return last is not None and told is not None and told.earliest is not None and last < told.earliest
+    last, published = moved.span.latest, context.published
+    if last is None:
+        return False
+    if context.anchor is None and published is not None:
+        return _LONG_BEFORE < (published - last).days <= _LAST_YEAR
+    return told is not None and told.earliest is not None and last < told.earliest
 
 
 def _began_long_before(span: Span, context: Context) -> bool:
@@ -235,9 +265,12 @@ def _told_anchor(anchor: When | None, published: dt.date | None) -> Anchor | Non
     if first is None or last is None:
         return Anchor(spans.on(first or last))
     days = (last - first).days
-    tail = (anchor.edtf or "").partition("/")[2]
+    head, _, tail = (anchor.edtf or "").partition("/")
     if days and published == last and (tail == last.isoformat() or not tail):  # "since": it counts from its beginning
-        return Anchor(spans.on(first), background=days > 366)
+        start = spans.on(first) if len(head) > 7 else spans.around(first, "year" if len(head) == 4 else "month")
+        return Anchor(start, background=days > 366)
+    if days > 366:
+        return Anchor(spans.year(first.year), background=True)
     if days == 0:
         return Anchor(spans.on(first))
     if _FROM_TO.match(anchor.as_written or "") is not None:
@@ -265,7 +298,7 @@ def _heading(tokens: Tokens, context: Context) -> DateRead | None:
     behind = tokens.word(value.end)
     if value.rule == "year" and (within := _within_year(tokens, i, value, context)) is not None:
         return within
-    if behind not in _HEADED or (value.rule == "year" and not _is_a_year(behind, value, context)):
+    if behind not in _HEADED or (value.rule == "year" and not _is_a_year(tokens.text, behind, value, context)):
         return None
     return made(tokens, i, value.end, "point", value.span, value)
 
@@ -284,9 +317,15 @@ def _within_year(tokens: Tokens, i: int, year: Value, context: Context) -> DateR
     return read if tokens.word(read.end) in _HEADED else None
 
 
-def _is_a_year(behind: str, value: Value, context: Context) -> bool:
-    """ "1991", "1991 – ..." and "2014: ..." head a line, but "1620: ..." is a time of day."""
+def _is_a_year(text: str, behind: str, value: Value, context: Context) -> bool:
+    """ "1991", "1991 – ..." heads a line; "1620: ..." is a time of day, and so is "2014: ..." beside it."""
     first, published = value.span.earliest, context.published
-    if behind == "," or first is None or (published is not None and first > published):
-        return False
-    return first.year >= (_RECENT if behind == ":" else _EARLIEST)
+    past = first is not None and first.year >= _EARLIEST and (published is None or first <= published)
+    return past and (behind not in {",", ":"} or (behind == ":" and _are_years(text)))
+
+
+# Asked for every line that begins so. A pure function, so what is remembered never changes.
+@functools.lru_cache(maxsize=2)
+def _are_years(text: str) -> bool:
+    """ "2014: ..." and "2015: ..." head lines: are all such numbers years, and none a time of day?"""
+    return all(int(found[1]) >= _RECENT for found in _NUMBERED.finditer(text))

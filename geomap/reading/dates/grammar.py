@@ -10,7 +10,7 @@ import functools
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from geomap.reading.dates import spans, steps
 from geomap.reading.dates import values as days
@@ -54,16 +54,51 @@ def _from_event(at: Stretch) -> Value | None:
     if event is not None and not event.is_range:
         span = spans.shift(event.span, sign * least, sign * most, grain_of(at)) if event.span.known else UNKNOWN
         return Value(span, end=event.end, partial=event.partial)
+    if (day := _day_of_event(at)) is not None:
+        return Value(spans.shift(day.span, sign * least, sign * most, grain_of(at)), end=at.end, partial=day.partial)
     if _points_back(at.tokens, at.end):
         told = steps.read_later(at) if sign > 0 else steps.read_earlier(at)
         return replace(told, end=at.end + 1)
-    if at.tokens.word(at.end) not in _ENDS:
+    if at.tokens.word(at.end) not in {
+        "",
+        ".",
+        ",",
+        ";",
+        ":",
+        ")",
+        "!",
+        "?",
+        "and",
+        "but",
+        "or",
+        "when",
+        "as",
+        "–",
+        "—",
+        "\n",
+    }:
         return Value(UNKNOWN, moves=False)
     return steps.read_later(at) if sign > 0 else steps.read_earlier(at)
 
 
-_ENDS = frozenset(["", *".,;:)!?–—\n", "and", "but", "or", "when", "as"])
-"""What may stand behind "a week before" where that is whole."""
+_EVENT: Final = 9
+"""Words of "the fall of X to Y on" at most."""
+
+
+def _day_of_event(at: Stretch) -> Value | None:
+    """ "Ten days after the fall of X on 20 May": the day that is told of what the words behind "after" name."""
+    tokens = at.tokens
+    for i in range(at.end, at.end + _EVENT):
+        if not (tokens.word(i) or "-").replace("-", "").replace("’", "").replace("'", "").isalpha():
+            return None
+        if tokens.word(i) in {"on", "of"} and i > at.end + 1:
+            day = read_value(tokens, i + 1, replace(at.context, nested=True), weak=False)
+            if day is not None and day.span.grain == "day" and day.rule in _TOLD_DAYS:
+                return day
+    return None
+
+
+_TOLD_DAYS = frozenset({"day", "iso", "digits"})
 
 
 def _points_back(tokens: Tokens, i: int) -> bool:
@@ -73,7 +108,30 @@ def _points_back(tokens: Tokens, i: int) -> bool:
     return tokens.word(i) in {"that", "this"} and _ends_here(tokens, i + 1)
 
 
-_CLAUSE_ENDS = frozenset(["", *".,;)", *"and the a an its their they he she it both was were had did".split()])
+_CLAUSE_ENDS = frozenset(
+    {
+        "",
+        ".",
+        ",",
+        ";",
+        "and",
+        ")",
+        "the",
+        "a",
+        "an",
+        "its",
+        "their",
+        "they",
+        "he",
+        "she",
+        "it",
+        "both",
+        "was",
+        "were",
+        "had",
+        "did",
+    }
+)
 
 
 def _ends_here(tokens: Tokens, i: int) -> bool:
@@ -112,6 +170,7 @@ _RULES: tuple[tuple[str, str, _Reader], ...] = (
     ("year_range", "<year>[<dash><slash>](?:<year>|<day>|<count>)(?!<dash>)", days.read_year_range),
     ("year_pair", "<year><and><year>", days.read_year_range),
     ("season_year", "<the>?<season><of>?<year>(?:[<dash><slash>](?:<year>|<day>|<count>))?", days.read_season_year),
+    ("quarter", "<quarter_number><of>?<year>", days.read_quarter),
     ("decade", "<the>?<decade_number>", days.read_decade),
     (
         "century",
@@ -135,6 +194,7 @@ _RULES: tuple[tuple[str, str, _Reader], ...] = (
     ("later_by_both", "{approx}{count}{any_unit}<and>{count}{any_unit}<later>", steps.read_later_by_both),
     ("later", "{approx}{count}?{any_unit}<later>", steps.read_later),
     ("later", "{approx}{count}{any_unit}<on>", steps.read_later_on),
+    ("later", "{approx}{count}{any_unit}<into>(?=<the>|<a>|<other>)", steps.read_into),
     ("earlier", "{approx}{count}?{any_unit}<earlier>", steps.read_earlier),
     ("from_event", "{approx}{count}{any_unit}[<before><after>]", _from_event),
     ("from_event", "{approx}<units>[<before><after>]", _from_event),
@@ -158,6 +218,7 @@ _RULES: tuple[tuple[str, str, _Reader], ...] = (
     ("at_the_time", "<at>(?:<the>|<that>|<the>?<same>)<time>", steps.read_at_the_time),
     ("then", "<then>|[<that><this>]<time>", steps.read_at_the_time),
     ("unit_end", "<the>?<unit><other>{1,2}<part>", steps.read_unit_end),
+    ("turn", "<the><turn><of><the><unit>", steps.read_turn),
     ("nth_day", "<the>(?:<ordinal>|<nth>)<unit>(?!<month>)", steps.read_nth_day),
     ("throughout", "<the><unit>(?!<of>|<dash>)", steps.read_throughout),
     ("the_unit", "<the><unit>", steps.read_the_unit),
@@ -187,8 +248,27 @@ _HEADS = (
     ("week_of", "<the>?<unit><of>"),
 )
 _AFTER_LEAD = frozenset(
-    "day of_year day_range iso weekday weekday_pair weekday_last nth nth_of nth_pair nth_day same next previous"
-    " this_last_next deictic weekend holiday digits".split()
+    (
+        "day",
+        "of_year",
+        "day_range",
+        "iso",
+        "weekday",
+        "weekday_pair",
+        "weekday_last",
+        "nth",
+        "nth_of",
+        "nth_pair",
+        "nth_day",
+        "same",
+        "next",
+        "previous",
+        "this_last_next",
+        "deictic",
+        "weekend",
+        "holiday",
+        "digits",
+    )
 )
 _LEAD = "(?:<the>?<part>?(?:<daypart>|<units>)[<of><on><between>]?|<deictic>(?:<on>|<comma>)?)"
 

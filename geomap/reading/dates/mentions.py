@@ -13,7 +13,7 @@ from geomap.reading.dates import spans
 from geomap.reading.dates.context import Anchor, Context, Stretch, Value
 from geomap.reading.dates.counts import grain_of, number_of
 from geomap.reading.dates.grammar import fill, read_value
-from geomap.reading.dates.steps import read_later, within
+from geomap.reading.dates.steps import read_later, until_its_end, within
 from geomap.reading.dates.words import Tokens, lexicon
 
 if TYPE_CHECKING:
@@ -61,6 +61,7 @@ _OPERATORS: tuple[tuple[str, str], ...] = (
         "(?:<within>|<in><the>?<a>?<course><of>){approx}(?:{count}{any_unit}|<units>|<the><unit>)(?!<of>|<dash>|<month>)",
     ),
     ("in_days", "<in>{approx}{count}<units>(?=<other>|<the>|<comma>)"),
+    ("out", "<before><the><unit><other>{2}"),
     ("since", "<since>{event}"),
     ("until", "<until>{event}"),
     ("until", "<before>{event}"),  # "before the split of 1991": in that year at the latest
@@ -212,6 +213,8 @@ class _Operand(NamedTuple):
 
 def _operated(name: str, at: _Operand) -> DateRead | None:
     """Apply a preposition to the expression behind it."""
+    if at.preposition == "over" and _is_of_age(at.tokens, at.value):
+        return None
     about = name == "about"
     if at.value.rule == "nth":
         if name not in _WITH_NTH and not about and at.preposition != "around":
@@ -416,6 +419,13 @@ def _for_after(at: Stretch) -> DateRead | None:
     return made(at.tokens, at.start, at.end, "range", span, replace(after, moves=False))
 
 
+def _before_it_is_out(at: Stretch) -> DateRead | None:
+    """ "before the month was out"."""
+    if at.tokens.word(at.end - 1) != "out" or (full := until_its_end(at.tokens, at.start, at.context)) is None:
+        return None
+    return made(at.tokens, at.start, at.end, "range", full, Value(full, moves=False))
+
+
 def _within(at: Stretch) -> DateRead | None:
     """ "within two days", "in the course of the week"."""
     span = within(at)
@@ -432,8 +442,9 @@ def _in_days(at: Stretch) -> DateRead | None:
 
 
 _MEASURES: Mapping[str, Callable[[Stretch], DateRead | None]] = MappingProxyType({
-    "duration": _duration, "nth_unit": _in_its_nth, "for_after": _for_after, "within": _within,
-    "in_days": _in_days, "nth_running": _nth_running,
+    "duration": _duration, "nth_unit": _in_its_nth, "for_after": _for_after, "out": _before_it_is_out,
+    "within": _within, "in_days": _in_days,
+    "nth_running": _nth_running,
 })  # fmt: skip
 
 

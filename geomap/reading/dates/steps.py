@@ -9,11 +9,11 @@ import datetime as dt  # noqa: TC003
 from dataclasses import replace
 
 from geomap.reading.dates import spans
-from geomap.reading.dates.context import Stretch, Value
+from geomap.reading.dates.context import Context, Stretch, Value
 from geomap.reading.dates.counts import grain_of, is_rough, number_of
 from geomap.reading.dates.spans import UNKNOWN, Grain, Span
 from geomap.reading.dates.values import first_day, last_day
-from geomap.reading.dates.words import lexicon
+from geomap.reading.dates.words import Tokens, lexicon
 
 # --- told from the day of publication -----------------------------------------------------------------------
 
@@ -390,6 +390,17 @@ def read_later_on(at: Stretch) -> Value | None:
     return read_later(at) if at.tokens.word(at.end) in _BEHIND_ON else None
 
 
+def read_into(at: Stretch) -> Value | None:
+    """Read "A week into the siege, ..." at the head of a sentence: told from the day on which the narrative is."""
+    base, published = at.anchor, at.context.published
+    if at.start > 1 or base is None or base.grain != "day":
+        return None
+    told = spans.shift(base, *number_of(at), grain_of(at))
+    if published is not None and told.earliest is not None and told.earliest > published:
+        return None  # it began on another day
+    return Value(told, moves=False)
+
+
 def read_nth_day(at: Stretch) -> Value | None:
     """Read "(on) the third day": of what began on the narrative's day."""
     base, nth = at.anchor, at.all("ordinal nth")[0]
@@ -416,6 +427,24 @@ def read_unit_end(at: Stretch) -> Value | None:
     return Value(spans.part(whole, 11, 12) if unit == "year" else spans.part(whole, 2, 3))
 
 
+def read_turn(at: Stretch) -> Value | None:
+    """Read "the turn of the year": the days round New Year."""
+    base = at.anchor_or_published
+    if at.first("unit") != "year" or base is None:
+        return None
+    near = last_day(base)
+    year = near.year + (1 if near.month > _HALF else 0)
+    new = spans.date(year, 1, 1)
+    if new is None:
+        return Value(UNKNOWN)
+    return Value(spans.between(spans.add_days(new, -_ROUND), spans.add_days(new, _ROUND)))
+
+
+_HALF = 6
+_ROUND = 7
+"""Days on either side of New Year that "the turn of the year" can mean."""
+
+
 def read_beside(at: Stretch) -> Value | None:
     """Read "the year before", "the autumn after": the unit next to the narrative's; of days and weeks see `later`."""
     base = at.anchor_or_published
@@ -426,6 +455,16 @@ def read_beside(at: Stretch) -> Value | None:
 
 
 _CLAUSE_END = frozenset({"", ".", ",", ";", ":", ")", "and", "but", "–", "—"})
+
+
+def until_its_end(tokens: Tokens, i: int, context: Context) -> Span | None:
+    """Give the days of "before the week was out": from the narrative's day to the end of its week."""
+    base = context.anchor.span if context.anchor is not None else None
+    unit = tokens.first("unit", i, i + 3)
+    if base is None or not base.known or unit not in {"week", "month", "year"}:
+        return None
+    near = last_day(base)
+    return spans.between(first_day(base), spans.around(near, unit).latest)
 
 
 def read_earlier(at: Stretch) -> Value:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geomap.reading.dates import spans
+from geomap.reading.dates.spans import Span
 from geomap.reading.dates.years import Yearless
 
 if TYPE_CHECKING:
@@ -17,9 +18,13 @@ if TYPE_CHECKING:
 
 _MONTHS = 62
 """Days by which a date lies behind the next one that it is told before, and is of the year before."""
+_PAIR, _SAYING, _DAYS_SINCE = 2, 40, 7
+"""Mentions; characters of "said in a statement" before a date; days from a saying to its report, at most."""
 
 
-def seen_together(mentions: list[DateMention], text: str, done: Collection[int]) -> list[DateMention]:
+def seen_together(
+    mentions: list[DateMention], text: str, done: Collection[int], published: dt.date | None
+) -> list[DateMention]:
     """Set right what each date of a sentence means by the others.
 
     Parameters
@@ -30,13 +35,15 @@ def seen_together(mentions: list[DateMention], text: str, done: Collection[int])
         The report's text.
     done
         Which of them tell when something had been done.
+    published
+        The day of publication.
 
     Returns
     -------
     mentions
         Without those that only say again how long ago another was.
     """
-    return _without_ago(_in_order(mentions, text, done), text)
+    return _as_said(_without_ago(_in_order(mentions, text, done), text), text, published)
 
 
 def _in_order(mentions: list[DateMention], text: str, done: Collection[int]) -> list[DateMention]:
@@ -90,6 +97,50 @@ def _counts_back_to(mention: DateMention, last: DateMention, text: str) -> bool:
 
 
 _JUST = re.compile(r",? ?(?:(?:exactly|just|almost|nearly|about|some|now) )?")
+
+
+def _as_said(mentions: list[DateMention], text: str, published: dt.date | None) -> list[DateMention]:
+    """ ""We took X this morning," he said on Saturday": what is today in a quotation is the day of saying it."""
+    if published is None or len(mentions) < _PAIR or not any(map(_is_deictic, mentions)):
+        return mentions
+    day = next((m for m in mentions if m.when.earliest == m.when.latest and _is_of_saying(m, text)), None)
+    said = day.when.earliest if day is not None else None
+    if day is None or said is None or not 0 < (published - said).days <= _DAYS_SINCE:
+        return mentions
+    return [_moved_to(m, said, published) if _is_quoted(m, day, text) else m for m in mentions]
+
+
+def _is_of_saying(mention: DateMention, text: str) -> bool:
+    """ "said on Saturday", "in a statement on Saturday": is it the day of a saying?"""
+    said = _SAID.search(text, max(0, mention.start - _SAYING), mention.start)
+    return said is not None and not _is_deictic(mention)
+
+
+def _is_deictic(mention: DateMention) -> bool:
+    return _DEICTIC.match(mention.when.as_written or "") is not None
+
+
+def _is_quoted(mention: DateMention, day: DateMention, text: str) -> bool:
+    """Does a quotation begin or end between "this morning" and the day on which it was said?"""
+    low, high = sorted((mention.start, day.start))
+    return _is_deictic(mention) and not _MARKS.isdisjoint(text[low:high])
+
+
+def _moved_to(mention: DateMention, said: dt.date, published: dt.date) -> DateMention:
+    """A mention told from the day of publication, told from an earlier one."""
+    days = (said - published).days
+    span = spans.shift(Span(mention.when.earliest, mention.when.latest, None), days, days, "day")
+    return replace(mention, when=replace(mention.when, earliest=span.earliest, latest=span.latest, edtf=span.edtf))
+
+
+_DEICTIC = re.compile(
+    r"(?:(?:earl|lat)\w+ )?(?:today|tonight|yesterday|overnight|(?:last|this) (?:night|morning|evening))\b",
+    re.IGNORECASE,
+)
+_SAID = re.compile(
+    r"\b(?:said|says|statement|announced|told|declared|reported|confirmed|claimed|wrote|added)\b[^.,;\"“”]*\Z"
+)
+_MARKS = frozenset('"“”')
 
 
 def _whole(first: dt.date, last: dt.date) -> Yearless | None:

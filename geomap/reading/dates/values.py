@@ -264,6 +264,12 @@ def read_season(at: Stretch) -> Value:
     return Value(UNKNOWN, partial=True)
 
 
+def read_quarter(at: Stretch) -> Value:
+    """Read "Q3 2020"."""
+    year = spans.year(at.first("year"))
+    return Value(spans.part(year, at.first("quarter_number") - 1, 4))
+
+
 _NEW_CENTURY = 1900
 """From here on "the 1900s" and "the 2000s" may be ten years as well."""
 

@@ -17,6 +17,7 @@ _TOKEN = re.compile(
     r"|(?<!Lunar )(?<!Chinese )(?<!Persian )(?:[Tt]he[ \n]new[ \n]year|New[ \n]Year)(?![\w'’])"
     r"|World[ \n]War[ \n](?:II?|One|Two|1|2)(?!\w)|(?:First|Second)[ \n]World[ \n]War(?!\w)"
     r"|\d[^\W_]*+"
+    r"|[Qq][1-4](?!\w)"
     r"|\.)"
     r"|[^\W_]++"
     r"|\n[^\S\n]*+\n"
@@ -27,7 +28,19 @@ _DIGITS = re.compile(r"\d{4}|\d(?:st|nd|rd|th)\b|\d[./]\d|\bthe [a-z]+(?:th|rst|
 _NTH = re.compile(r"(\d{1,2})(?:st|nd|rd|th)")
 _DECADE = re.compile(r"(1[5-9]|20)(\d)0s")
 
-_READ_AS_DIGITS = ("iso", "numeric", "dotted", "holiday", "era", "day", "nth", "year", "decade_number", "other")
+_READ_AS_DIGITS = (
+    "iso",
+    "numeric",
+    "dotted",
+    "holiday",
+    "era",
+    "day",
+    "nth",
+    "year",
+    "decade_number",
+    "quarter_number",
+    "other",
+)
 _TABLES = (
     "month", "weekday", "weekday_short", "season", "unit", "units", "unit_long", "daypart", "count", "ordinal", "part",
     "deictic", "now",
@@ -62,6 +75,17 @@ class Lexicon:
     """What may stand behind "on the 7th" where that is a day."""
     numbered: frozenset[str]
     """What is numbered: "on the 7th Brigade's front"."""
+    works: frozenset[str]
+    """Names of works and agencies in a bracket that cites, in their own case."""
+    small_in_citations: frozenset[str]
+    """Words without a capital in such a bracket."""
+    tells: frozenset[str]
+    """What a bracket begins with that tells a date of the story, beside words of the calendar."""
+
+    def is_of_calendar(self, word: str) -> bool:
+        """Is a lower-case word a month, a weekday or a season?"""
+        letter, _ = self.words.get(word.capitalize(), ("", None))
+        return letter in {self.letters["month"], self.letters["weekday"], self.letters["season"]}
 
     def compile(self, pattern: str) -> re.Pattern[str]:
         """Compile a rule in which `<name>` stands for a token of that category; white space means nothing."""
@@ -98,6 +122,9 @@ def lexicon() -> Lexicon:
         counted=frozenset(data["counted"]),
         behind_nth=frozenset(data["behind_nth"]),
         numbered=frozenset(data["numbered"]),
+        works=frozenset(data["works"]),
+        small_in_citations=frozenset(data["small_in_citations"]),
+        tells=frozenset(data["tells"]),
     )
 
 
@@ -156,6 +183,8 @@ def tokenise(text: str, start: int, end: int) -> Tokens:
         elif word[0].isdecimal():
             if not _is_part_of_name(text, index, starts, ends, entries):
                 entries[index] = _number(word, words.letters) or other
+        elif word[0] in "qQ":
+            entries[index] = words.letters["quarter_number"], int(word[1])
         else:
             name = word.lower().replace("\n", " ").replace("’", "'")
             if name.endswith("war") or name.startswith("world"):

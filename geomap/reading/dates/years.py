@@ -21,6 +21,8 @@ where the story is known to go on, the second where it may look back.
 """
 _BACK = 9
 """Months that a date lies behind the one told last and is of the year before: "in January ... in November"."""
+_JUST_BEFORE = 45
+"""Days that a story told day by day may step back over New Year, where it goes on otherwise."""
 _SOON_AFTER = 45
 """Days by which what "had" happened may lie behind the narrative's date all the same: this date may be a rough one."""
 _TWO = 2
@@ -98,7 +100,7 @@ def _in_narrative(told: Yearless, context: Context, limit: dt.date | None) -> in
         return None
     year = _within(told, last)
     if year is None:
-        year = near.year + (_over_new_year(told, near, context) if last.grain != "year" else 0)
+        year = near.year + (_over_new_year(told, near, last, context) if last.grain != "year" else 0)
     first = told.first(year)
     if context.before_that and first is not None and (first - near).days > _SOON_AFTER:
         year -= 1
@@ -121,10 +123,16 @@ def _within(told: Yearless, last: Span) -> int | None:
     return inside[0] if len(inside) == 1 else None
 
 
-def _over_new_year(told: Yearless, near: dt.date, context: Context) -> int:
+def _over_new_year(told: Yearless, near: dt.date, last: Span, context: Context) -> int:
     """1 where a story goes on over New Year, -1 where it looks back over it, else 0."""
     if near.month - told.month >= (_ONWARD if context.forward else _ONWARD_OR_BACK):
         return 1
     if told.month - near.month < _BACK:
         return 0
-    return 0 if context.forward else -1
+    return 0 if context.forward and not _is_just_before(told, near, last) else -1
+
+
+def _is_just_before(told: Yearless, near: dt.date, last: Span) -> bool:
+    """Is a day of the year before close to the day the narrative has come to ("5 January ... On 15 December")?"""
+    found = told.first(near.year - 1)
+    return found is not None and told.day is not None and last.grain == "day" and (near - found).days <= _JUST_BEFORE

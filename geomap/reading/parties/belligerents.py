@@ -15,6 +15,7 @@ from geomap.reading.parties.fortunes import (
     ALL_OF_IT,
     ATTACKED_BY,
     ATTACKING,
+    BACK,
     BAD_FOR,
     BEATEN,
     BUT_NOT,
@@ -77,6 +78,8 @@ _OFFICE: Final = re.compile(
     r"|authorities|forces|defen[cs]e|officers?|governor|premier|navy|colonel)\b(?!.*\bopposition\b)",
     re.IGNORECASE,
 )
+_RANK: Final = re.compile(r"commanders?|general|chief|spokes\w+|command|officials?|officers?|colonel", re.IGNORECASE)
+"""Offices that those have too who fight a state."""
 _MAN: Final = (
     r"(?:spokes\w+|commanders?|officials?|officers?|general|colonel|brigadier"
     r"|governors?|chiefs?|leaders?|ministers?|emirs?)"
@@ -113,7 +116,7 @@ class Belligerents:
     _anywhere: dict[str, Force | None] = field(default_factory=dict)
     """By force id, its rival in the report as a whole, once it was asked for."""
 
-    def mentions(self, first: int, last: int) -> Sequence[ForceLike]:
+    def _mentions(self, first: int, last: int) -> Sequence[ForceLike]:
         """Every mention that begins in `text[first:last]`."""
         return self.all[bisect_left(self.all, first, key=_START) : bisect_left(self.all, last, key=_START)]
 
@@ -291,6 +294,14 @@ class Belligerents:
         first, last = sorted((force.start, start)) if force.start < end else (end, force.start)
         return _STOP.search(self.text, first, last) is None
 
+    def nearest_against(self, force: Force, statement: Statement) -> Force | None:
+        """The actor named last before a statement that is not on that side."""
+        start = statement.evidence.start
+        for actor in reversed(self._actors(start - _NEAR, start)):
+            if self.may_fight(actor.force, force):
+                return actor.force
+        return None
+
     def other_at(self, place: str, force: Force) -> Force | None:
         """The one other side that is said anywhere in the report to have, take or lose a place."""
         others = [f for f in self.having.get(place, {}).values() if self.may_fight(f, force)]
@@ -305,7 +316,7 @@ class Belligerents:
         gains: Force | None = None
         loses: Force | None = None
         complete = self._completes(statement, last)
-        for mention in self.mentions(end, last):
+        for mention in self._mentions(end, last):
             before = self.text[max(end, mention.start - _AFTER) : mention.start]
             owns = ITS_DEED.match(self.text, mention.end)
             bad = owns is not None and owns["what"].casefold() in {"defeat", "setback", "loss", "reverse"}
@@ -334,11 +345,11 @@ class Belligerents:
         start, end = statement.evidence.start, statement.evidence.end
         stop = _STOP.search(self.text, end, end + _NEAR)
         first, last = start - _NEAR, stop.start() if stop is not None else end
-        return self._only_one([f for f in self.mentions(first, last) if self._attacks(f)], start)
+        return self._only_one([f for f in self._mentions(first, last) if self._attacks(f)], start)
 
     def yielding(self, force: Force, statement: Statement) -> Force | None:
         """The one side near a statement that is said to flee, withdraw or surrender, and not a force itself."""
-        near = self.mentions(statement.evidence.start - _NEAR, statement.evidence.end + _NEAR)
+        near = self._mentions(statement.evidence.start - _NEAR, statement.evidence.end + _NEAR)
         gone = [f.force for f in near if f.force.id != force.id and self._yields(f)]
         gone = [f for f in gone if f.id not in self.described and may_be_opposed(f, force)]
         return gone[0] if len({side_of(f) for f in gone}) == 1 else None
@@ -351,7 +362,7 @@ class Belligerents:
         start = statement.evidence.start
         earliest = max(start - _NEAR, 0)
         first = max(earliest, *(self.text.rfind(mark, earliest, start) for mark in (". ", "! ", "? ", "\n", "¶")))
-        near = self.mentions(first, start)
+        near = self._mentions(first, start)
         return self._only_one([f for f in near if self._attacks(f) or GAINING.match(self.text, f.end)], start)
 
     def _only_one(self, attacking: Sequence[ForceLike], until: int) -> Force | None:
@@ -360,6 +371,12 @@ class Belligerents:
         if len({side_of(f.force) for f in known}) != 1:
             return None
         return None if IN_VAIN.search(self.text, known[0].start, max(until, known[0].start)) else known[-1].force
+
+    def is_answered(self, captor: Statement, fall: Statement) -> bool:
+        """Does somebody else come back after a capture and before a fall: "Y took A. The 312th returned. B fell"?"""
+        between = self._mentions(captor.evidence.end, fall.evidence.start)
+        ours = None if captor.force is None else side_of(captor.force)
+        return any(BACK.match(self.text, f.end) is not None and side_of(f.force) != ours for f in between)
 
     def _attacks(self, mention: ForceLike) -> bool:
         after = self.text[mention.end : mention.end + _AFTER]
@@ -371,7 +388,7 @@ class Belligerents:
         if source is None:
             return None, False
         low, high = statement.evidence.start - _NEAR, statement.evidence.end + _NEAR
-        near = [f for f in self.mentions(low, high) if _speaks(f, self.text[f.start : f.end], source.as_written)]
+        near = [f for f in self._mentions(low, high) if _speaks(f, self.text[f.start : f.end], source.as_written)]
         near.sort(key=lambda f: (f.kind == "country", abs(f.start - statement.evidence.start)))
         if len({side_of(f.force) for f in near if f.kind != "country"}) > 1 and " and " in source.as_written:
             return None, False  # "spokesmen for the army and the rebels"
@@ -389,24 +406,28 @@ class Belligerents:
 
     def speaker_before(self, at: int) -> Force | None:
         """For whom the last spokesman, commander or official named before an offset speaks."""
-        for mention in reversed(self.mentions(at - _NEAR, at)):
+        for mention in reversed(self._mentions(at - _NEAR, at)):
+            before = self._before(mention)
             behind = _SPEAKER_BEHIND.match(self.text, mention.end, min(at, mention.end + _BEFORE))
-            if (
-                mention.role == "authority"
-                or behind is not None
-                or _SPEAKER_OF.search(self._before(mention)) is not None
-            ):
+            if mention.role == "authority" or behind is not None or _SPEAKER_OF.search(before) is not None:
                 return mention.force
         return None
 
     def _officeholder(self, at: int, name: str) -> Force | None:
         """ "The alliance's spokesman, X Y,": whom he speaks for; "President X": for the one state that is at war."""
-        for mention in reversed(self.mentions(at - _BEFORE, at)):
+        for mention in reversed(self._mentions(at - _BEFORE, at)):
             between = self.text[mention.end : at]
             if _OFFICE.search(self.text[max(0, mention.start - _BEFORE) : at]) and _STOP.search(between) is None:
                 return mention.force
         office = _OFFICE.search(self.text[max(0, at - _BEFORE // 2) : at] + name)
-        return None if office is None or self._is_answered_by_state() else self.flyers
+        if office is None or self._is_answered_by_state() or self._may_be_others(office[0]):
+            return None
+        return self.flyers
+
+    def _may_be_others(self, office: str) -> bool:
+        """ "Colonel X said", where only those take places who are no state's: may he be one of theirs?"""
+        captors = [f for f in self.actors if f.force.id in self.captors]
+        return _RANK.fullmatch(office) is not None and bool(captors) and all(f.category not in _STATES for f in captors)
 
     def may_fly(self, force: Force) -> bool:
         """Can a force have aircraft: is it a state's, or not told of as anybody else's?"""

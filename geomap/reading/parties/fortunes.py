@@ -33,6 +33,11 @@ GAINING: Final = re.compile(
     re.IGNORECASE,
 )
 """Behind those whose fortunes rise."""
+BACK: Final = re.compile(
+    r"\s(?:had\s|then\s|soon\s|also\s)*(?:returned|came\sback|counter-?attacked|hit\sback|struck\sback|recovered)\b",
+    re.IGNORECASE,
+)
+"""Behind those who do not leave it at that."""
 ATTACKED_BY: Final = re.compile(
     r"\b(?:offensive|attack|assault|advance|push|invasion|drive|onslaught|counter-?offensive|incursion)\s"
     r"(?:(?:launched\s|mounted\s|led\s)?by|of)\s(?:the\s)?$",

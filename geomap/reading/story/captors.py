@@ -14,21 +14,24 @@ from geomap.reading.parties.belligerents import place_key
 from geomap.reading.story.course import is_before
 from geomap.reading.story.deeds import (
     DAYS_OFF,
+    LONG,
     RESTORING,
     SENTENCE_END,
     at_once,
     clears,
+    goes_on,
     is_long_before,
     is_of_another_year,
+    leads_to,
     restores,
 )
+from geomap.reading.story.intended import still_to_be_driven_out
 from geomap.sides import side_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from geomap.model import Force, Statement
-    from geomap.reading.parties.belligerents import Belligerents
     from geomap.reading.story.course import Course
 
 _OWN_DEED = RESTORING | frozenset(
@@ -40,18 +43,12 @@ _FREEING = frozenset({"liberate", "reliberate", "free"})
 """What is done, after a loss, by those who had the place before it."""
 _AWAY = 21
 """Days after which those who gave a place up are rather those who take it back than those who are driven out."""
+_FIRST = re.compile(r"\b(?:initial|original|earlier|previous)\s$", re.IGNORECASE)
+_SENTENCE = 120
+"""Characters between what is told in one sentence, at most."""
+_BEFORE = 12
+"""Characters before a noun that say which of several it is."""
 _AFTER = re.compile(r"\bafter\b", re.IGNORECASE)
-_BEHIND = 300
-"""Characters behind a capture in which it may be told that others mean to take the place back."""
-_BEFORE = 70
-"""Characters before a mention that say what is meant to be done to its bearers."""
-_MEANT_FROM = re.compile(
-    r"\b(?:to|could|can|cannot|will|would|must|not|may|might)\s(?:\w+\s){0,2}?"
-    r"(?:(?:re)?(?:take|capture|gain|claim)|recover|wrest|win|liberate|free|seize|get)\s"
-    r"(?P<what>it|the\s(?:town|city|village|capital|base|port|area|district)|[A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*){0,3})\b"
-    r"(?:\sback)?\sfrom\s(?:the\s|its\s)?$"
-)
-""" "to take it back from", "failed to wrest X from" before a mention."""
 
 
 class Answer(NamedTuple):
@@ -89,6 +86,8 @@ class Capture:
 
 def captor_of(s: Statement, course: Course) -> Force | None:
     """Who took the place of a capture whose words leave it unsaid; None if the report leaves a doubt."""
+    if _is_of_old(s, course):
+        return None
     capture = _capture(s, course)
     answers = (ask(capture) for ask in _IN_ORDER)
     answer = next((answer for answer in answers if answer is not None), None)
@@ -96,6 +95,16 @@ def captor_of(s: Statement, course: Course) -> Force | None:
     if captor is None and (likely := _likely(s, course)) is not None and capture.may_have_taken(likely):
         captor = likely
     return _unless_retaken(captor, s, course)
+
+
+def is_beaten(force: Force, s: Statement, course: Course) -> bool:
+    """ "X fell, ending Y's siege of Z": is it Y, whose siege ends with what the same sentence tells?"""
+    for lifted in course.lifted:
+        between = course.sides.text[s.evidence.end : lifted.evidence.start]
+        here = 0 < len(between) < _SENTENCE and SENTENCE_END.search(between) is None
+        if here and side_of(lifted.opponent) == side_of(force):
+            return True
+    return False
 
 
 def _capture(s: Statement, course: Course) -> Capture:
@@ -123,10 +132,10 @@ def _who_lost_it_later(c: Capture) -> Answer | None:
 
 
 def _other_than_retaker(c: Capture) -> Answer | None:
-    """ "Y recaptured X three days after it was captured": not by Y."""
+    """ "Y recaptured X. The initial capture of X": not Y's."""
     if c.told is None or c.told.force is None or not restores(c.told) or c.restored:
         return None
-    if not _is_set_before(c.told, c.s, c.course):
+    if not (_is_first(c.s, c.course) or _is_set_before(c.told, c.s, c.course)):
         return None
     return Answer(c.told.opponent or c.course.sides.rival(c.told.force, c.s))
 
@@ -135,18 +144,21 @@ def _as_told(c: Capture) -> Answer | None:
     """ "Y seized X. The capture of the port ...", "Y overran X. The recapture of the town": what was told before."""
     if c.told is None or not c.is_of_nobody or (c.restored and not c.s.rule.startswith("noun")):
         return None
-    one = at_once(c.told, c.s) and not clears(c.told, c.s, c.course.sides.text)
+    one = not clears(c.told, c.s, c.course.sides.text) and (at_once(c.told, c.s) or goes_on(c.told, c.s))
     return Answer(c.told.force) if one else None
 
 
 def _who_had_lost_it(c: Capture) -> Answer | None:
-    """Who lost a place that is taken back."""
+    """Who lost a place that is taken back; "X was recovered in May ... retaken": by the same."""
     back = c.restored or (c.is_of_nobody and c.s.rule.partition(":")[2] in _FREEING)
     before = c.course.losers.get(c.place) if back else None
     if before is None:
         return None
-    theirs = (c.restored and c.may_have_taken(before)) or (c.is_of_nobody and _comes_back(before, c))
-    return Answer(before) if theirs else None
+    if (c.restored and c.may_have_taken(before)) or (c.is_of_nobody and _comes_back(before, c)):
+        return Answer(before)
+    if not c.restored:
+        return None
+    return Answer(c.told.force) if c.is_of_nobody and c.told is not None and restores(c.told) else None
 
 
 def _comes_back(force: Force, c: Capture) -> bool:
@@ -159,10 +171,11 @@ def _comes_back(force: Force, c: Capture) -> bool:
 
 
 def _who_has_it_since(c: Capture) -> Answer | None:
-    """ "X is in Y's hands. It was freed two years ago": by them."""
+    """ "X is in Y's hands. It was freed two years ago"; "X is in our hands. The takeover of X": by them."""
     if c.holder is None or not c.is_of_nobody or c.restored:
         return None
-    return Answer(c.holder) if is_before(c.s, c.course.held_at.get(c.place)) else None
+    since = is_before(c.s, c.course.held_at.get(c.place))
+    return Answer(c.holder) if since or leads_to(c.s, c.course.states.get(c.place), c.course.sides.text) else None
 
 
 def _who_tells_it(c: Capture) -> Answer | None:
@@ -180,21 +193,8 @@ def _who_attacks_here(c: Capture) -> Answer | None:
 
 def _who_is_to_be_driven_out(c: Capture) -> Answer | None:
     """ "X was overrun. The army has vowed to retake it from Y": Y has it, and took it."""
-    owner = _still_to_be_driven_out(c.s, c.course.sides) if c.is_of_nobody and not c.restored else None
+    owner = still_to_be_driven_out(c.s, c.course.sides) if c.is_of_nobody and not c.restored else None
     return Answer(owner) if owner is not None and c.may_have_taken(owner) else None
-
-
-def _still_to_be_driven_out(s: Statement, sides: Belligerents) -> Force | None:
-    """Who is said, behind a statement, to have its place still: the one side from whom others mean to take it.
-
-    "X was overrun. The army has vowed to retake it from Y".
-    """
-    found: list[Force] = []
-    for mention in sides.mentions(s.evidence.end, s.evidence.end + _BEHIND):
-        meant = _MEANT_FROM.search(sides.text[max(0, mention.start - _BEFORE) : mention.start])
-        if meant is not None and (meant["what"].startswith(("it", "the ")) or meant["what"] == s.toponym.name):
-            found.append(mention.force)
-    return found[0] if len({side_of(force) for force in found}) == 1 else None
 
 
 def _foe_of_holder(c: Capture) -> Answer | None:
@@ -204,7 +204,7 @@ def _foe_of_holder(c: Capture) -> Answer | None:
     last = c.course.captor
     if last is not None and last.force is not None and c.may_have_taken(last.force) and not is_long_before(last, c.s):
         return Answer(last.force)
-    return Answer(c.course.sides.rival(c.keeper, c.s))
+    return Answer(c.course.sides.rival(c.keeper, c.s) or c.course.sides.nearest_against(c.keeper, c.s))
 
 
 def _who_takes_places(c: Capture) -> Answer | None:
@@ -239,19 +239,27 @@ def _likely(s: Statement, course: Course) -> Force | None:
     free = place_key(s) not in course.theirs and side_of(sole) not in gone and restores(s) in course.restoring
     if sole is not None and free and not (s.opponent and not course.sides.are_foes(s.opponent, sole)):
         return sole
-    if len(course.keepers) == 1 and not course.restoring and not restores(s):
+    if len(course.keepers) == 1 and not course.restoring and not restores(s) and not _is_until(s, course):
         return next(iter(course.keepers.values()))
     if course.loser is not None and not restores(s):
-        return course.sides.rival(course.loser, s)
+        return course.sides.rival(course.loser, s) or course.sides.nearest_against(course.loser, s)
     if len(gone) == 1 and not course.restoring and not restores(s):
         return course.sides.rival(next(iter(course.gone.values())), s)
     held = next((h.force for h in course.held if restores(s) and place_key(h) == place_key(s)), None)
     if held is not None:
         # "the recapture of X, which Y had held since May"
-        return course.sides.rival(held, s)
+        return course.sides.rival(held, s) or course.sides.nearest_against(held, s)
     if course.restoring:
         return None
     return course.sides.attacker(s) or besieger(s, course)
+
+
+def _is_until(s: Statement, course: Course) -> bool:
+    """ "X was in Y's hands until it was freed": is that it was theirs told in the same sentence, before?"""
+    state = course.states.get(place_key(s))
+    if state is None or state.evidence.start > s.evidence.start:
+        return False
+    return SENTENCE_END.search(course.sides.text, state.evidence.end, s.evidence.start) is None
 
 
 def besieger(s: Statement, course: Course) -> Force | None:
@@ -276,10 +284,25 @@ def _unless_retaken(captor: Force | None, s: Statement, course: Course) -> Force
     return course.sides.rival(captor, s)
 
 
+def _is_of_old(s: Statement, course: Course) -> bool:
+    """ "Y left X. X had been occupied two years ago": was it long before what is told of a place nobody has now?"""
+    told = course.held_at.get(place_key(s))
+    then = told.earliest or told.latest if told is not None else None
+    if then is None or s.when.latest is None or course.holder(place_key(s)) is not None:
+        return False
+    return s.opponent is None and not restores(s) and (then - s.when.latest).days > LONG
+
+
 def _is_set_before(told: Statement, s: Statement, course: Course) -> bool:
     """ "Y retook X three days after it was captured": does the sentence of a capture tell of the one before?"""
     between = course.sides.text[told.evidence.end : s.evidence.start]
     return SENTENCE_END.search(between) is None and _AFTER.search(between) is not None
+
+
+def _is_first(s: Statement, course: Course) -> bool:
+    """ "The initial capture of X": is another one told of than that which came last?"""
+    start = s.evidence.start
+    return _FIRST.search(course.sides.text, max(0, start - _BEFORE), start) is not None
 
 
 def _lost_later(s: Statement, course: Course) -> Statement | None:

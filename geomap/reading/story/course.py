@@ -51,6 +51,8 @@ class Course:
     """What is said of who took a place, in order of the text."""
     relieved: Mapping[str, Force]
     """By place, who is said anywhere to have broken a siege of it."""
+    lifted: tuple[Statement, ...] = ()
+    """What is said of sieges that end, with whose they were."""
     besieging: tuple[Force, ...] = ()
     """Those who are said anywhere to besiege a place."""
     striking: tuple[Force, ...] = ()
@@ -79,10 +81,16 @@ class Course:
             self.besiegers[place] = statement.opponent
         if force is None or force.id in self.sides.described:
             return  # nobody, or whoever they are
+        told = self.taken.get(place)
+        if statement.rule.startswith(("held", "seat")) and told is not None and overlap(told, statement):
+            self.losers[place] = force
+            return  # "took their stronghold, X": what it was till then
         gains = statement.status == "captured" or (statement.status == "controls" and not _holds_on(statement))
         if gains and statement.share is None:
             self.keepers.setdefault(side_of(force), force)
         if statement.status in {"captured", "controls", "siege_broken"} and _is_whole(statement):
+            if statement.status == "controls" and is_before(statement, self.held_at.get(place)):
+                return  # "Y took X on Monday. Z claimed as late as Sunday to hold it"
             held = self.holders.setdefault(place, [])
             if held and self.sides.are_foes(held[-1], force):
                 self.losers[place] = held[-1]

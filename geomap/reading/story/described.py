@@ -113,6 +113,8 @@ def _whose(force: Force, other: Force | None, s: Statement, course: Course) -> F
         meant = course.holder(place_key(s))
         if meant is None and (enemy := other or enemy_at(s, course) or _only(course.captors)) is not None:
             meant = course.sides.rival(enemy, s)
+    elif "occupiers" in words and (told := course.taken.get(place_key(s))) is not None:
+        meant = told.opponent  # "Y recovered X, which its occupiers had razed"
     elif words & _OUTSIDE:
         besieging = _only(course.besieging) if "besiegers" in words else None
         meant = besieging or course.sides.attacker(s) or course.holder(place_key(s))

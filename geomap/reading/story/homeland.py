@@ -193,6 +193,9 @@ def _filled(s: Statement, home: Force, foe: Force, *, theirs: bool) -> Statement
     """A statement of a place in the one state, with those it does not name; `theirs`: the other is told to have it."""
     if s.status == "besieged":
         inside, outside = (foe, home) if theirs else (home, foe)
+        named = (s.force, s.opponent)
+        if any(f is not None and f.id not in {inside.id, outside.id} for f in named):
+            return s
         return replace(s, force=s.force or inside, opponent=s.opponent or outside)
     if s.status == "struck":
         force, opponent = (home, foe) if theirs else (foe, home)
@@ -202,4 +205,6 @@ def _filled(s: Statement, home: Force, foe: Force, *, theirs: bool) -> Statement
         force, opponent = (foe, home) if _gives_back(s) or theirs else (home, foe)
     else:
         return replace(s, force=foe) if s.rule == "verb:occupy" else s
+    if s.opponent is not None and s.opponent.id != opponent.id:
+        return s
     return replace(s, force=force, opponent=opponent)

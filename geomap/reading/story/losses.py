@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geomap.reading.parties.belligerents import place_key
-from geomap.reading.story.captors import besieger, by_teller
+from geomap.reading.story.captors import besieger, by_teller, is_beaten
 from geomap.reading.story.course import is_before
 from geomap.reading.story.deeds import LONG, at_once, is_of_another_year, is_told_again, is_undated
 from geomap.sides import side_of
@@ -56,9 +56,13 @@ def _as_fall(s: Statement, course: Course) -> Statement | None:
         return replace(s, status="captured", force=holder)  # "X is in Y's hands. The fall of X last August"
     announced = by_teller(s, course) if s.rule == "noun:fall" else None  # "Y announced the fall of X"
     captor = _conqueror(s, course, announced)
+    if captor is not None and is_beaten(captor, s, course):
+        captor = course.sides.rival(captor, s)
     guessed = holder is None and course.sole is None and captor is not None and announced is None
     if guessed and len({side_of(f) for f in course.captors}) > 1:
         return s  # "Y took A, Z took B. C fell": to whom?
+    if holder is None and course.captor is not None and course.sides.is_answered(course.captor, s):
+        return s
     if captor is None or (holder is not None and not course.sides.are_foes(holder, captor)):
         return None
     return replace(s, status="captured", force=captor, opponent=holder)

@@ -238,6 +238,8 @@ class PlaceMarks:
             return SURE
         if first in cls["extents.directions"]:
             return SURE if second in {"of", "from"} or mark == "(" else 0
+        if first in {"further", "farther", "just", "some", "about"} and second in cls["extents.directions"]:
+            return SURE
         if first in {"in", "to", "on", "across", "at", "by", "near", "along"} and second in {"the", "its"}:
             lies = set(words[2:4])
             return (

@@ -161,6 +161,8 @@ class Remembered:
         """What sort of place a name is: by its class word, else by the gazetteer."""
         cue = toponym.cue
         if cue is not None:
+            if cue in self._classes["anaphora.plural"] and self._kind_of(toponym) == "country":
+                return "country"  # "the cities of Liberia"
             town = cue in self._classes["anaphora.settlement"]  # "the port of X"
             for name in ("area", "settlement") if town else ("area", "settlement", "facility"):
                 if cue in self._classes[f"nouns_of_place.{name}"]:

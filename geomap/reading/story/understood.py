@@ -28,10 +28,13 @@ _JOINTLY = re.compile(r"\b(?:jointly|together)\b", re.IGNORECASE)
 """Of what rivals did when they were none."""
 _HANDED = "hand"
 """Of a rule by which somebody gives a place away: who that was is said or not known."""
+_CONDEMNED = re.compile(r"\b(?:condemn|denounc|decri|protest)\w*\s(?:\w+\s){0,4}$", re.IGNORECASE)
 _FEW = 2
 """Sides against who takes a place, of which it is one or the other by what a report tells of them."""
 _SENTENCE = 200
 """Characters from a strike within which its sentence lies."""
+_NEAR_DEED = 60
+"""Characters before a strike in which somebody condemns it."""
 _AIR = re.compile(
     r"\b(?:air\s?-?(?:strikes?|raids?|attacks?|force|bombing|bombardment)|airstrikes?|warplanes?|jets?|aircraft|planes?|bombers?"
     r"|helicopters?|gunships?|fighters? jets?|fighter-bombers?|sorties|barrel bombs?|cluster bombs?"
@@ -65,6 +68,7 @@ def understand(statements: Sequence[Statement], sides: Belligerents) -> list[Sta
         takers=frozenset((place_key(s), side_of(s.force) or "") for s in captures if not restores(s)),
         held=tuple(sorted((s for s in statements if s.status == "controls" and s.force is not None), key=begins)),
         relieved={place_key(s): s.force for s in statements if s.status == "siege_broken" and s.force is not None},
+        lifted=tuple(s for s in statements if s.status == "siege_broken" and s.opponent is not None),
         besieging=tuple(s.opponent for s in statements if s.status == "besieged" and s.opponent is not None),
         striking=tuple(s.force for s in statements if s.status == "struck" and s.force is not None),
     )
@@ -97,6 +101,8 @@ def _apart(s: Statement, sides: Belligerents) -> Statement:
     """ "A and B took X": one of two that act together is not the other's opponent, whatever else a report tells."""
     if s.force is None or s.opponent is None or s.opponent.id not in sides.joined_to(s.force, s):
         return s
+    if s.status == "besieged":
+        return replace(s, force=sides.rival(s.opponent, s))
     return replace(s, opponent=sides.rival(s.force, s))
 
 
@@ -130,13 +136,15 @@ def _striker(s: Statement, course: Course) -> Force | None:
 def _attacker(s: Statement, course: Course, holder: Force | None) -> Force | None:
     """Who attacked a place: who is against its holder; else the only side that is spoken of, or that strikes."""
     if holder is not None:
-        return course.sides.rival(holder, s)
+        return course.sides.rival(holder, s) or course.sides.nearest_against(holder, s)
     left = course.losers.get(place_key(s))
     if left is not None:
         return course.sides.rival(left, s)  # "X, which Y had left, was bombed": not by Y
     teller, _ = course.sides.teller(s)
     if teller is not None and (teller.side or "").rpartition(":")[2] != "un":
         return course.sides.rival(teller, s)  # a party tells what was done to it
+    if _CONDEMNED.search(course.sides.text, max(0, s.evidence.start - _NEAR_DEED), s.evidence.start) is not None:
+        return None  # "Y condemned the shelling of X": not its own
     only = course.sides.only
     if only is not None and any(side_of(held.force) == side_of(only) for held in course.held):
         return None  # who holds the land did not strike it
@@ -196,6 +204,8 @@ def _relieved(s: Statement, course: Course) -> Statement:
     place = place_key(s)
     outside = s.opponent or course.besiegers.get(place) or besieger(s, course)
     inside = s.force or course.holder(place)
+    if inside is not None and outside is not None and is_same(inside, outside):
+        outside = s.opponent
     if inside is None and outside is not None:
         inside = course.sides.rival(outside, s)
     return replace(s, force=inside, opponent=outside)

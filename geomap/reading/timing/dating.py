@@ -185,8 +185,11 @@ class Timer:
             present = False  # "aircraft hit X" in a narrative
         if best is None or not present or self.published is None:
             return present, best
-        # "X holds A, which Y had taken in May": what is so now is not of that day
-        apart = not tenses.is_perfect(draft) and not self.diary and self._is_of_another(draft, best)
+        if tenses.is_perfect(draft):
+            apart = self._is_set_in(draft, best)  # "Y, who took A on Friday, have also taken X"
+        else:
+            # "X holds A, which Y had taken in May": what is so now is not of that day
+            apart = not self.diary and self._is_of_another(draft, best)
         return present, None if apart else best
 
     def _undated(self, draft: Draft, *, present: bool, already: bool) -> When:
@@ -240,6 +243,15 @@ class Timer:
         between = range(max(draft.last, draft.at) + 1, near.at)
         verbs = (c for i in between for c in self.scene.items[i].verbs)
         return near.cost > NEXT or any("past" in c.forms or (draft.group is None and "ing" in c.forms) for c in verbs)
+
+    def _is_set_in(self, draft: Draft, near: Near) -> bool:
+        """Does a date stand before the verb, in a clause that another draft's verb has?"""
+        start = draft.group.start if draft.group is not None else draft.at
+        return (
+            near.cost >= NEXT
+            and near.at < start
+            and any(d.at < near.at <= d.last + 2 for d in self.drafts if d is not draft)
+        )
 
     def _is_earlier(self, draft: Draft) -> bool:
         """ "On 3 May they reached A. Y had left B": was it over by the day told, and is no word on when it was?"""
@@ -323,7 +335,11 @@ class Timer:
             return False
         low, high = sorted((min(draft.phrase.start, draft.group.start), draft.at))
         clause = range(max(0, low - 1), high)
-        if not any(self._opens_relative(i) for i in clause):
+        begun = range(max(0, min(draft.first, low) - 2), low)
+        since = next((i for i in reversed(begun) if self.scene.low(i) == "since"), None)
+        if since is not None and all(self.scene.low(i) != "," for i in range(since, low)):
+            return True  # "clashes have gone on since Y had forced Z out of X"
+        if not any(self._opens_relative(i) and not self._closes(i + 1, draft.group.start) for i in clause):
             return False
         here = {r.toponym.name for r in draft.phrase.refs}
         return any(d is not draft and here & {r.toponym.name for r in d.phrase.refs} for d in self.drafts)
@@ -331,6 +347,10 @@ class Timer:
     def _opens_relative(self, i: int) -> bool:
         low = self.scene.low(i)
         return low in {"which", "who"} or (low == "that" and not self.costs.of_saying(i))
+
+    def _closes(self, first: int, stop: int) -> bool:
+        """ "X, which Y had held, had been freed": is the clause that is set in over before item `stop`?"""
+        return any(self.scene.low(k) == "," for k in range(first, stop))
 
     def _since_when(self, draft: Draft) -> When | None:
         """ "mired in war since May 2014 when Y took X": the beginning of what has lasted is when that was done."""
@@ -403,12 +423,14 @@ class Timer:
         return self.scene.low(0) == "before" and any(0 < d.at < at for d in self.drafts if d is not draft)
 
     def _is_by_the_time(self, at: int) -> bool:
-        """ "By the time they came on Monday, X had been taken": is it the day when it was over?"""
+        """ "By the time they came on Monday, X had been taken", "when they came": is it the day when it was over?"""
         for k in range(at - 1, max(-1, at - _EVENT), -1):
             if self.scene.low(k) in {",", ";", ":"}:
                 return False
             if self.scene.low(k) == "time" and self.scene.low(k - 1) == "the" and self.scene.low(k - 2) == "by":
                 return True
+            if self.scene.low(k) == "when":
+                return k == 0
         return False
 
     def _is_behind(self, draft: Draft, near: Near, word: str) -> bool:

@@ -127,12 +127,13 @@ class Lengths:
             return told
         before = self.scene.text[max(0, near.start - _MANNER) : near.start]
         went_on = before.endswith(" and ") or _HELD_OUT.search(before) is not None or self._is_headed(draft, date)
-        if day is not None and went_on and not _is_uncounted(near):
+        if day is not None and went_on and not _is_uncounted(near) and not self._is_before_it(draft):
             return self._from(day, length)
         taken = self.taken_before(draft) if draft.status == "controls" and not self._had(draft) else None
         if taken is None or not written.startswith("for "):
             return None
-        return self._from(taken, length)
+        back = add_days(taken, -length) if self._is_before_it(draft) else None
+        return (back, taken) if back is not None else self._from(taken, length)
 
     def _from(self, day: dt.date, length: int) -> tuple[dt.date, dt.date | None]:
         """From a day on, or up to it where what is told would not be over by publication."""
@@ -212,6 +213,11 @@ class Lengths:
         if days is None or end.latest is None:
             return end
         return replace(from_to(add_days(end.latest, -days), end.latest), as_written=end.as_written)
+
+    def _is_before_it(self, draft: Draft) -> bool:
+        """ "was retaken after being in their hands for two months": does the state come before what is told of it?"""
+        words = [self.scene.low(i) for i in range(max(0, draft.at - _OF_PLACE), draft.at)]
+        return "after" in words and not {"being", "having", "spending"}.isdisjoint(words)
 
     def _is_over(self, draft: Draft) -> bool:
         """ "Y withdrew from X on Tuesday. They held it for two weeks": was it lost when the text told of it last?"""
@@ -400,10 +406,16 @@ class Lengths:
             if days is None or told is None or told.earliest is None or told.earliest != told.latest:
                 continue
             day = add_days(told.earliest, days if written[2].casefold() == "after" else -days)
-            if day is not None and self.published is not None and day > self.published:
+            to_come = day is not None and self.published is not None and day > self.published
+            if to_come or self._is_of_a_beginning(at):
                 return from_to(None, self.published)  # not counted from what the text told last
             return replace(from_to(day, day), as_written=date.when.as_written) if day is not None else None
         return None
+
+    def _is_of_a_beginning(self, at: int) -> bool:
+        """ "four days after the start of the war": does the date at item `at` count from when something began?"""
+        behind = range(at + 1, min(len(self.scene.items), at + 4))
+        return any(self.scene.is_in(k, "rules.beginnings") for k in behind)
 
 
 def says_ever_since(scene: Scene, draft: Draft) -> bool:

@@ -20,10 +20,13 @@ if TYPE_CHECKING:
     from geomap.reading.sentences.words import Sentence
     from geomap.reading.story.discourse import Discourse
 
+_LABELS = (["date", ":"], ["dates", ":"], ["when", ":"])
 _NAMING = frozenset({"point", "range", "since", "until"})
 _YEAR = 366
 _BACKGROUND_DAYS = 180
 _RELATIVE = frozenset({"which", "who", "whose", "where"})
+_MORE = 3
+"""Words that a clause has at least."""
 _SINCE_CLAUSE = 2
 """Words of "since they took X in" at least: "since early" is none."""
 _CLAUSE = 40
@@ -32,6 +35,8 @@ _WEEK = 6
 _RECENT = 2
 """Years that a report of news may look back to."""
 _PRESENT = frozenset({"has", "have", "is", "are", "now", "says", "say"})
+_PARTICIPLES = ("ed", "en", "ought", "aught", "eld", "ost", "eft")
+_PREPOSITIONS = frozenset({"when", "then", "often", "even", "left", "led", "need"})
 _WEEKS = 60
 """Days before a report that it may look back to, and that are not those it tells of."""
 _ASIDE = 12
@@ -204,6 +209,9 @@ def _follow(
     vocab: Vocabulary,
     told: Sequence[When],
 ) -> None:
+    if dates and [t.lower for t in sentence.tokens[:2]] in _LABELS:
+        discourse.when = dates[0].when  # "Date: 3 to 9 April 1999"
+        return
     past_perfect = any(t.lower == "had" for t in sentence.tokens)
     # "said on Monday that Y took X" is Monday's news; "told reporters on Monday that ..." where nothing was done is not
     named = [d for d in dates if d.kind in _NAMING and _first_of(d)[0] is not None]
@@ -227,6 +235,8 @@ def _follow(
             continue  # "have pushed south since they took X in January": the narrative is where they are now
         if _is_foretold(sentence, date.start):
             continue  # "Y, which they would hold until 1943": the narrative is not there yet
+        if "recent" in (date.when.as_written or ""):
+            continue  # "five camps in recent weeks": what is told next is not of all of them
         if date.kind == "range" and date.when.latest == published and _is_in_aside(sentence, date.start):
             continue  # "X, which has changed hands several times over the past year": what is told next is now
         if _BACK.search(date.when.as_written or "") or _is_of_origin(sentence, date.start):
@@ -423,9 +433,16 @@ def _is_by_the_way(sentence: Sentence, date: DateMention, published: dt.date | N
     at = bisect_left(sentence.tokens, date.start, key=lambda t: t.start)
     clause = [t.lower for t in sentence.tokens[max(0, at - _ASIDE) : at]]
     words = {t.lower for t in sentence.tokens}
+    present = not _PRESENT.isdisjoint(words) and _BEING.isdisjoint(words)
+    opens = next((k for k in range(len(clause) - 1, 0, -1) if clause[k] in _RELATIVE), 0)
+    if opens and clause[opens - 1] == "," and "," not in clause[opens:] and _closes(sentence, date.end):
+        return True  # "Y, who took X in 2014, shelled Z"
     if days > _YEAR * _RECENT and _PRESENT.isdisjoint(words):
         return False  # an account of years ago, which may begin anywhere
-    return "which" in clause and "," not in clause[clause.index("which") :]
+    aside = "which" in clause and "," not in clause[clause.index("which") :]
+    comma = next((k for k in range(len(clause) - 1, -1, -1) if clause[k] in {",", ";"}), None)
+    set_in = comma is not None and clause[comma] == "," and _is_participle(clause[comma + 1 : comma + 3])
+    return aside or (set_in and present)
 
 
 def _is_aside_of_now(sentence: Sentence, date: DateMention, published: dt.date, narrative: When | None) -> bool:
@@ -434,6 +451,17 @@ def _is_aside_of_now(sentence: Sentence, date: DateMention, published: dt.date, 
         return False
     words = {t.lower for t in sentence.tokens}
     return not _PRESENT.isdisjoint(words) and _BEING.isdisjoint(words)
+
+
+def _closes(sentence: Sentence, end: int) -> bool:
+    """Does a comma stand behind a date, with more of the sentence to come?"""
+    at = bisect_left(sentence.tokens, end, key=lambda t: t.start)
+    return at + _MORE < len(sentence.tokens) and sentence.tokens[at].lower == ","
+
+
+def _is_participle(words: Sequence[str]) -> bool:
+    """ ", seized by Y in 2013,": do the first words of a clause make it one of a participle?"""
+    return bool(words) and words[0].endswith(_PARTICIPLES) and words[0] not in _PREPOSITIONS
 
 
 def _is_in_aside(sentence: Sentence, start: int) -> bool:

@@ -69,6 +69,7 @@ In [the second week of June 2004], the pass was lost.                | point | 2
 In [the last week of June 2004], the pass was lost.                  | point | 2004-06-24..2004-06-30
 It fell during [the week of June 9, 2004].                           | point | 2004-06-07..2004-06-13
 In [mid-to-late June 2004] the lines moved.                          | point | 2004-06-11..2004-06-30
+Output fell in [Q3 2004].                                            | point | 2004-07-01..2004-09-30
 It was taken in [spring 2004].                                       | point | 2004-03-01..2004-05-31
 It was taken in [the summer of 2004].                                | point | 2004-06-01..2004-08-31
 It was taken in [the winter of 2004-05].                             | point | 2004-12-01..2005-02-28
@@ -220,11 +221,14 @@ The mill burned [a week after it].                                   | point | 2
 The mill burned [a week after] it was built.                         | point | -
 [A week earlier], the mill burned.                                   | point | 2012-12-21
 [Ten days on], the mill burned.                                      | point | 2013-01-07
+[A week into] the siege, the mill burned.                            | point | 2013-01-04
 The mill burned [a fortnight on].                                    | point | 2013-01-11
 The mill burned on [the third day].                                  | point | 2012-12-30
 The mill burned [in the space of a week].                            | range | 2012-12-28..2013-01-04
+The mill burned [before the year was out].                           | range | 2012-12-28..2012-12-31
 The mill had burned [by year's end].                                 | by    | ..2012-12-31
 The mill burned at [the month's end].                                | point | 2012-12-21..2012-12-31
+The mill burned at [the turn of the year].                           | point | 2012-12-25..2013-01-08
 The mill burned [the autumn before].                                 | point | 2012-09-01..2012-11-30
 The mill burned [the year before].                                   | point | 2011-01-01..2011-12-31
 [Three years and two months later], the mill burned.                 | point | 2016-02-01..2016-02-29
@@ -356,6 +360,17 @@ def test_each_mention_is_the_anchor_of_the_next():
     ]
     found = find("On 30 April 2008 they came; the next day they left; on 4 May they were back; that month it rained.")
     assert [shown(m)[1] for m in found] == ["2008-04-30", "2008-05-01", "2008-05-04", "2008-05-01..2008-05-31"]
+
+
+def test_days_after_an_event_that_is_dated_behind_are_counted_from_there():
+    told = [shown(m) for m in find("Ten days after the fall of the fort on 20 May 2004, they left.")]
+    assert told == [("point", "2004-05-30"), ("point", "2004-05-20")]
+    told = [shown(m) for m in find("Two weeks before the treaty of 20 May 2004, they left.")]
+    assert told == [("point", "2004-05-06"), ("point", "2004-05-20")]
+    assert (
+        find("Ten days after the fall of the fort, on which nobody slept, on 20 May 2004 they left.")[0].when.edtf
+        is None
+    )
 
 
 def test_a_background_date_does_not_lend_its_year():

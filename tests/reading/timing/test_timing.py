@@ -172,6 +172,10 @@ def test_a_place_held_until_it_was_taken_is_not_held_today(engine: Engine) -> No
             {"Hama": "2012-12-15", "Idlib": "2013-01-08"},
         ),
         # a story told day by day steps back over it
+        (
+            "Rebels took Hama on 5 January 2013. Other rebels took Idlib on 15 December.",
+            {"Hama": "2013-01-05", "Idlib": "2012-12-15"},
+        ),
         # a time that cannot be told, told from the narrative, does not end it
         (
             "Rebels took Hama on 5 May 2013 and moved on after the rains. They took Idlib on 30 July.",
