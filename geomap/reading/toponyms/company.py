@@ -137,11 +137,33 @@ def _persons(row: Text) -> set[str]:
 
 
 _LINKS = frozenset(
-    ", | and |, and | or |/| / |-|–| – | & | и | та | і |، | et | y | e | i | und | och | og | ve | dan | și ".split(
-        "|"
-    )
+    {
+        ", ",
+        " and ",
+        ", and ",
+        " or ",
+        "/",
+        " / ",
+        "-",
+        "–",
+        " – ",
+        " & ",
+        " и ",
+        " та ",
+        " і ",
+        "، ",
+        " et ",
+        " y ",
+        " e ",
+        " i ",
+        " und ",
+        " och ",
+        " og ",
+        " ve ",
+        " dan ",
+        " și ",
+    }
 )
-"""What joins two names of a list."""
 
 
 def listed(row: Text, one: Span, other: Span) -> bool:

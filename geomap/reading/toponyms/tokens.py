@@ -143,7 +143,28 @@ class Vocabulary(dict[str, Token]):
 
 
 _LATIN = "\u036f"
-_CASES = tuple("ові еві єві ом ем єм ой ою ей єю а я у ю е є ы и і ї".split())
+_CASES = (
+    "ові",
+    "еві",
+    "єві",
+    "ом",
+    "ем",
+    "єм",
+    "ой",
+    "ою",
+    "ей",
+    "єю",
+    "а",
+    "я",
+    "у",
+    "ю",
+    "е",
+    "є",
+    "ы",
+    "и",
+    "і",
+    "ї",
+)
 """How Slavic given names end in their cases."""
 
 
