@@ -17,16 +17,7 @@ if TYPE_CHECKING:
     from geomap.reading.story.course import Course
 
 _FALLING = frozenset(
-    {
-        "verb:fall",
-        "gapped:fall",
-        "noun:fall",
-        "verb:surrender",
-        "verb:capitulate",
-        "verb:succumb",
-        "verb:go",
-        "gapped:go",
-    }
+    "verb:fall gapped:fall noun:fall verb:surrender verb:capitulate verb:succumb verb:go gapped:go".split()
 )
 """What is said of a place that somebody took."""
 _REST = re.compile(r"\b(?:rest|remainder|remaining)\b")

@@ -137,33 +137,11 @@ def _persons(row: Text) -> set[str]:
 
 
 _LINKS = frozenset(
-    {
-        ", ",
-        " and ",
-        ", and ",
-        " or ",
-        "/",
-        " / ",
-        "-",
-        "–",
-        " – ",
-        " & ",
-        " и ",
-        " та ",
-        " і ",
-        "، ",
-        " et ",
-        " y ",
-        " e ",
-        " i ",
-        " und ",
-        " och ",
-        " og ",
-        " ve ",
-        " dan ",
-        " și ",
-    }
+    ", | and |, and | or |/| / |-|–| – | & | и | та | і |، | et | y | e | i | und | och | og | ve | dan | și ".split(
+        "|"
+    )
 )
+"""What joins two names of a list."""
 
 
 def listed(row: Text, one: Span, other: Span) -> bool:

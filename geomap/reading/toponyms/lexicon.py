@@ -10,14 +10,8 @@ from geomap.lexicons import read_table
 _DULL = ("particles", "prepositions_weak", "prepositions_strong", "calendar", "class_words", "languages")
 
 _PLAIN = (
-    "common",
-    "titles",
-    "first_names",
-    "calendar",
-    "prepositions_weak",
-    "prepositions_strong",
-    "institution_after",
-)
+    "common", "titles", "first_names", "calendar", "prepositions_weak", "prepositions_strong", "institution_after",
+)  # fmt: skip
 
 
 class ToponymLexicon(NamedTuple):

@@ -143,28 +143,7 @@ class Vocabulary(dict[str, Token]):
 
 
 _LATIN = "\u036f"
-_CASES = (
-    "ові",
-    "еві",
-    "єві",
-    "ом",
-    "ем",
-    "єм",
-    "ой",
-    "ою",
-    "ей",
-    "єю",
-    "а",
-    "я",
-    "у",
-    "ю",
-    "е",
-    "є",
-    "ы",
-    "и",
-    "і",
-    "ї",
-)
+_CASES = tuple("ові еві єві ом ем єм ой ою ей єю а я у ю е є ы и і ї".split())
 """How Slavic given names end in their cases."""
 
 
