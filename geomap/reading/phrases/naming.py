@@ -11,11 +11,7 @@ from geomap.reading.phrases.persons import MISTERS, PersonReader
 from geomap.reading.sentences.words import is_titled
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from geomap.reading.sentences.items import Item, Vocabulary
-    from geomap.reading.story.discourse import Discourse
-
+    from geomap.reading.sentences.items import Item
 
 _SAILING = ("-flagged", "-registered", "-owned", "-bound", "-based")
 """How words end that say whose a ship is, or where it goes."""
@@ -56,10 +52,6 @@ _OBJECTS = frozenset({"to", "the", "a", "an", "its", "their", "that", "his"})
 class NameReader(PersonReader):
     """Reads the name at an item of one sentence."""
 
-    def __init__(self, text: str, items: Sequence[Item], vocab: Vocabulary, discourse: Discourse) -> None:
-        super().__init__(text, items, vocab, discourse)
-        self._classed_nouns = vocab.cls["nouns_of_place.area"] | vocab.cls["nouns_of_place.facility"]
-
     def is_demonym(self, lower: str) -> bool:
         """Is the word a people's, a faith's or a cause's ("Syrian", "Shiite")? Or each of several words?"""
         peoples = self.cls["names.peoples"]
@@ -87,20 +79,20 @@ class NameReader(PersonReader):
                 stop += 1
             elif item.kind == "place" and nxt.lower in self.cls["rules.town_things"]:
                 stop += 1  # "X hospital" lies in X
-            elif nxt.lower in self.cls["nouns_of_place.area"] | self.cls["nouns_of_place.facility"] and not nxt.verbs:
+            elif nxt.lower in self.cls["classed"] and not nxt.verbs:
                 stop += 1
                 loose = nxt.lower in self.cls["names.loose_areas"] and self.text[nxt.start].islower()
                 if self._names_street(stop - 1):
                     nxt, stop = self.items[stop], stop + 1
                 end = end if loose else nxt.end
-                one = nxt.lower[:-1] if nxt.lower[:-1] in self._classed_nouns else nxt.lower  # "X and Y oil fields"
+                one = nxt.lower[:-1] if nxt.lower[:-1] in self.cls["classed"] else nxt.lower  # "X and Y oil fields"
                 toponym = toponym._replace(cue=toponym.cue or one)
             elif nxt.lower in self.cls["names.groups"] and self._is_capital(stop):
                 stop += 1
                 end = nxt.end
                 whole = self.text[item.start : end]  # "the Senkaku Islands"
                 toponym = toponym._replace(end=end, name=whole) if self.discourse.is_known(whole) else toponym
-            elif nxt.lower.endswith("s") and nxt.lower[:-1] in self._classed_nouns:
+            elif nxt.lower.endswith("s") and nxt.lower[:-1] in self.cls["classed"]:
                 stop += 1  # "X and Y provinces", "the X and Y oil fields"
                 toponym = toponym._replace(cue=toponym.cue or nxt.lower[:-1])
             elif (
@@ -133,7 +125,7 @@ class NameReader(PersonReader):
         if self.items[i].kind != "name" or len(words) < len(("'s", "Hill")):
             return None
         owned = words[0].kind == "possessive" or (words[0].lower in {"'", "’"} and self.items[i].lower.endswith("s"))
-        if not owned or words[1].lower not in self._classed_nouns or not self._is_capital(i + 2):
+        if not owned or words[1].lower not in self.cls["classed"] or not self._is_capital(i + 2):
             return None
         name = self.text[self.items[i].start : words[1].end]
         return PlaceRef(Toponym(self.items[i].start, words[1].end, name, words[1].lower), name), i + 3
@@ -437,7 +429,7 @@ class NameReader(PersonReader):
     def _classed(self, i: int) -> bool:
         """ "the Omar oilfield": does a class word of places stand behind the name at item `i`?"""
         nxt = self.items[i + 1].lower if i + 1 < len(self.items) else ""
-        return nxt in self.cls["nouns_of_place.facility"] or nxt in self.cls["nouns_of_place.area"]
+        return nxt in self.cls["classed"]
 
     def is_body(self, i: int) -> bool:
         """Is the unknown name at item `i` an office's, an outlet's or an event's ("UN ...", "the Spring Offensive")?"""

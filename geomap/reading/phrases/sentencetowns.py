@@ -281,8 +281,8 @@ class SentenceTowns:
 
     def is_led_to(self, k: int) -> bool:
         """ "advanced on X", "marched to the town of X": does somebody come to the place at item `k`?"""
-        goal, v = self.cls["names.goal_prepositions"] | self.cls["head"], k - 1
-        while v > 0 and k - v < 4 and self.items[v].lower in goal:
+        goals, heads, v = self.cls["names.goal_prepositions"], self.cls["head"], k - 1
+        while v > 0 and k - v < 4 and (self.items[v].lower in goals or self.items[v].lower in heads):
             v -= 1
         if v > 1 and self.items[v].kind in {"place", "name"} and self.items[v - 1].lower == "from":
             v -= 2  # "advanced from Z to X"

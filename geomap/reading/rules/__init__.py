@@ -6,6 +6,7 @@ A rule is a function from a sentence (`Scene`) to drafts of claims. What words i
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from geomap.reading.rules.disputes import contested_rule, front_rule, neither_rule
@@ -35,7 +36,11 @@ from geomap.reading.rules.strikes import landed_rule, suffered_rule, under_fire_
 from geomap.reading.rules.verbs import verb_rules
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from geomap.reading.sentences.items import Vocabulary
+
+    Rule = Callable[[Scene], Iterator[Draft]]
 
 __all__ = ["NAMES", "RULES", "Draft", "Scene", "list_heading", "read_drafts", "taking_of_many"]
 
@@ -76,7 +81,7 @@ NAMES: tuple[str, ...] = (
 )
 """What a claim's `rule` begins with, up to a colon: of verbs and nouns the word follows."""
 
-RULES: tuple[tuple[Callable[[Scene], Iterator[Draft]], tuple[str, ...]], ...] = (
+RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     (verb_rules, ()),
     (noun_rules, ()),
     (held_rule, ("adjectives.held",)),
@@ -115,7 +120,9 @@ RULES: tuple[tuple[Callable[[Scene], Iterator[Draft]], tuple[str, ...]], ...] = 
 
 def read_drafts(scene: Scene) -> list[Draft]:
     """What all rules find in a sentence, not yet in order."""
-    drafts = [draft for rule, needed in RULES if _may_apply(scene, needed) for draft in rule(scene)]
+    listening = _listening(scene.vocab)
+    heard = {rule for word in scene.words for rule in listening.get(word, ())}
+    drafts = [draft for rule, needed in RULES if rule in heard or not needed for draft in rule(scene)]
     drafts = [*drafts, *followed(scene, drafts)]
     drafts = [*drafts, *gapped(scene, drafts), *joined(scene, drafts), *elsewhere(scene, drafts)]
     drafts = [*drafts, *appended(scene, drafts)]
@@ -126,16 +133,18 @@ def read_drafts(scene: Scene) -> list[Draft]:
     return [inside_named(scene, draft, drafts) for draft in drafts if not ends_by_leaving(draft, drafts)]
 
 
+@lru_cache(maxsize=4)
+def _listening(vocab: Vocabulary) -> Mapping[str, Sequence[Rule]]:
+    """By word, the rules that listen to it."""
+    found: dict[str, list[Rule]] = {}
+    for rule, needed in RULES:
+        for word in {word for name in needed for word in (vocab.cls[name] if "." in name else (name,))}:
+            found.setdefault(word, []).append(rule)
+    return found
+
+
 def _is_said_by_verb(draft: Draft, drafts: Sequence[Draft]) -> bool:
     """ "gave Y control of X": is what a noun says part of what a verb says?"""
     if draft.rule != "noun:control":
         return False
     return any(d.rule.startswith("verb:") and d.at < draft.at <= d.last for d in drafts)
-
-
-def _may_apply(scene: Scene, needed: tuple[str, ...]) -> bool:
-    classes, words = scene.vocab.cls, scene.words
-    for name in needed:
-        if name in words if "." not in name else not classes[name].isdisjoint(words):
-            return True
-    return not needed

@@ -49,7 +49,10 @@ _ABOUT = frozenset({"about", "on", "depicting", "chronicling", "recounting", "po
 
 def is_none(scene: Scene, draft: Draft) -> bool:
     """Does what stands round a draft say that it is no claim of control?"""
-    return any(guard(scene, draft) for guard in _GUARDS)
+    for guard in _GUARDS:  # noqa: SIM110 -- a generator costs more than most of them
+        if guard(scene, draft):
+            return True
+    return False
 
 
 def _out_in_the_country(scene: Scene, draft: Draft) -> bool:
@@ -358,7 +361,8 @@ _DENYING = ("rules.denying", "irrealis.denying_outright")
 def _called_untrue(scene: Scene, draft: Draft) -> bool:
     """ "reports about the fall of X, spread by Y, are not true", "the claim of X's capture is a lie" """
     first, last = min(draft.first, draft.phrase.start), max(draft.last, draft.at)
-    untrue = next((i for i in range(last + 1, len(scene.items)) if _is_untrue(scene, i)), None)
+    words = scene.where(scene.vocab.cls["rules.untrue"], _TRUE)
+    untrue = next((i for i in words if i > last and _is_untrue(scene, i)), None)
     if untrue is None or any(scene.low(i) in {";", "but", "which"} for i in range(last + 1, untrue)):
         return False
     if draft.rule.startswith("noun:") and untrue <= last + _CALLED and "," not in map(scene.low, range(last, untrue)):
@@ -367,6 +371,9 @@ def _called_untrue(scene: Scene, draft: Draft) -> bool:
     if noun is None:
         return False
     return any(scene.low(i) in {"about", "of", "on", "regarding", "concerning", "that"} for i in range(noun + 1, first))
+
+
+_TRUE = frozenset({"true"})
 
 
 def _is_untrue(scene: Scene, i: int) -> bool:
@@ -380,13 +387,13 @@ def _is_untrue(scene: Scene, i: int) -> bool:
 
 def _at_the_polls(scene: Scene, draft: Draft) -> bool:
     """ "took X in the elections": seats, and no ground."""
-    last = max(draft.last, draft.at)
-    if any(scene.low(i).endswith("seats") for i in range(len(scene.items))) and any(
-        scene.is_in(i, "rules.polls") for i in range(len(scene.items))
-    ):
+    last, polls = max(draft.last, draft.at), scene.vocab.cls["rules.polls"]
+    if polls.isdisjoint(scene.words):
+        return False
+    if any(word.endswith("seats") for word in scene.words):
         return True  # "swept the elections, seizing control of X and taking 40 seats"
     for i in range(last + 1, min(len(scene.items), last + _POLLS)):
-        if scene.is_in(i, "rules.polls"):
+        if scene.low(i) in polls:
             return any(scene.low(k) in {"in", "at", "during"} for k in range(last + 1, i))
         if scene.items[i].kind in {"punct", "place"}:
             return False

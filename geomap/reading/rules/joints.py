@@ -20,10 +20,12 @@ def followed(scene: Scene, drafts: Sequence[Draft]) -> Iterator[Draft]:
     gone = [draft for draft in drafts if draft.status in {"captured", "lost"}]
     for v, item in enumerate(scene.items):
         cue = next((cue for cue in item.verbs if cue.frame == "place>as before"), None)
+        if cue is None:
+            continue
         before = [draft for draft in gone if draft.at < v]
         before = [draft for draft in before if not _is_circumstance(scene, draft)] or before
         told = max(before, key=lambda draft: draft.at) if before else scene.told if not gone else None
-        if cue is None or told is None:
+        if told is None:
             continue
         group = scene.verbs.group(v, cue.forms)
         timed = not group.irrealis and not group.passive and _is_timed(scene, v + 1)

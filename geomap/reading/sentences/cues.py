@@ -186,6 +186,8 @@ def has_tail(tokens: Sequence[Token], at: int, tail: tuple[str, ...]) -> bool:
 
 
 _INNER = frozenset({"-", "'", "’"})
+PARTED = frozenset({("up",), ("over",), ("back",)})
+"""Words of a cue that may stand behind its object ("gave the town up")."""
 MAX_SKIPPED = 2
 """Adverbs and the like that may stand before a further word of a cue."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geomap.reading.sentences.cues import MAX_SKIPPED, has_tail, match_rest
+from geomap.reading.sentences.cues import MAX_SKIPPED, PARTED, has_tail, match_rest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -24,7 +24,6 @@ _BEHIND_DATE = frozenset({"from", "into", "in", "on", "at", "onto", "inside", "o
 _BEFORE_DATE = frozenset({"on", "in", "during", "late", "early"})
 _FAR = 4
 """Words of "late on Thursday in"."""
-_PARTED = frozenset({("up",), ("over",), ("back",)})
 _MAX_PARTED = 7
 _NEXT = frozenset({"next", "following", "same"})
 """Behind the "the" of a day on which somebody "moved in", and not in which he moved."""
@@ -38,27 +37,22 @@ def verbs_at(
 
     `starts`: the mentions of the sentence by where they start, as (kind, end, mention).
     """
-    cues = vocab.cues.verbs.get(tokens[i].lower)
-    if cues is None or _is_adjective(tokens, i):
+    if tokens[i].lower not in vocab.cues.verbs or _is_adjective(tokens, i):
         return (), i
     best: list[VerbCue] = []
     stop = i
-    near = {t.lower for t in tokens[i + 1 : i + 2 + MAX_SKIPPED + _FAR]}
-    near |= {low.rpartition("-")[2] for low in near if "-" in low}  # "full-control"
-    for cue in cues:
+    for cue in _may_stand(tokens, i, vocab):
         parted = None
         if cue.tail:
             if stop <= i + 1 and has_tail(tokens, i + 1, cue.tail):
                 best, stop = [cue, *best], i + 1  # "took X under fire": not "took X"
             continue
         if cue.rest:
-            if cue.rest[0] not in near and cue.rest not in _PARTED:
-                continue
             end = match_rest(tokens, i + 1, cue.rest, vocab.skippable)
             if (end is None or _is_dated(tokens, end, starts)) and _may_be_parted(cue):
                 parted = _dated_between(tokens, i + 1, cue.rest, starts, vocab)
                 end = parted if parted is not None else end
-            if end is None and cue.rest in _PARTED and _parted(tokens, i + 1, cue.rest[0]):
+            if end is None and cue.rest in PARTED and _parted(tokens, i + 1, cue.rest[0]):
                 end = i + 1  # "gave the town up", "handed X back"
                 if end > stop:
                     best, stop = [cue], end
@@ -83,6 +77,14 @@ def verbs_at(
         elif end == stop:
             best.append(cue)
     return tuple(best), stop
+
+
+def _may_stand(tokens: Sequence[Token], i: int, vocab: Vocabulary) -> list[VerbCue]:
+    """The cues of the verb at token `i` whose next word stands near, if they have one: "was" alone begins dozens."""
+    cues, by_next = vocab.cues.verbs[tokens[i].lower], vocab.verbs_by_next[tokens[i].lower]
+    near = {t.lower for t in tokens[i + 1 : i + 2 + MAX_SKIPPED + _FAR]}
+    near |= {low.rpartition("-")[2] for low in near if "-" in low}  # "full-control"
+    return [cues[n] for n in sorted([n for word in ("", *near) for n in by_next.get(word, ())])]
 
 
 def _is_adjective(tokens: Sequence[Token], i: int) -> bool:

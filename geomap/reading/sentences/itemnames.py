@@ -224,7 +224,7 @@ class NameRuns:
         if len(words) < len(("Tiger", "Hill", "was")) or words[1].start != words[0].end + 1 or words[2].capitalised:
             return False
         low, noun = words[0].lower, words[1]
-        classed = noun.lower in cls["nouns_of_place.facility"] or noun.lower in cls["nouns_of_place.area"]
+        classed = noun.lower in cls["classed"]
         if not classed or not noun.capitalised or noun.text.isupper() or noun.start in self.starts:
             return False
         return not any(low in cls[name] for name in _NO_FIRST_WORDS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
-from geomap.reading.sentences.cues import written
+from geomap.reading.sentences.cues import PARTED, written
 from geomap.reading.toponyms.lexicon import load_lexicon
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ class Mentions:
     dates: Sequence[DateLike] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Vocabulary:
     """The cue lexicon with the word classes that the rules ask for most, joined once."""
 
@@ -89,6 +89,8 @@ class Vocabulary:
     merges: Mapping[tuple[str, str], tuple[tuple[str, ...], ...]]
     """First two words -> phrases of word classes that become one item, longest first."""
     skippable: frozenset[str]
+    verbs_by_next: Mapping[str, Mapping[str, tuple[int, ...]]]
+    """First word of a verb -> second word -> which of its cues go on with that; "" for those that need none."""
     cued: frozenset[str] = frozenset()
     """Words that a cue or one of those phrases begins with."""
     triggers: frozenset[str] = field(default_factory=frozenset)
@@ -114,11 +116,13 @@ _NO_NAMES = (
 def vocabulary(cues: Cues) -> Vocabulary:
     """Derive what the rules look up word by word."""
     cls = {k: v | {written(p) for p in cues.phrases[k]} for k, v in cues.words.items()}
-    cls["head"] = cls["nouns_of_place.settlement"] | cls["nouns_of_place.area"] | cls["nouns_of_place.facility"]
+    cls["classed"] = cls["nouns_of_place.area"] | cls["nouns_of_place.facility"]
+    cls["head"] = cls["nouns_of_place.settlement"] | cls["classed"]
     cls["inner"] = cls["nouns_of_place.inside"] | cls["nouns_of_place.counted"] | cls["extents.part_nouns"]
     cls["predicated"] = cls["adjectives.held"] | cls["rules.ground"] | cls["nouns_of_place.settlement"]
     cls["predicated"] |= {"theirs", "ours", "with", "under", "to"}
     cls["extent"] = cls["extents.half"] | cls["extents.most"] | cls["extents.part"]
+    cls["bodies"] = cls["names.bodies"] | cls["names.platforms"] | cls["names.events"] | cls["rules.creeds"]
     cls["nameless"] = frozenset().union(*(cls[name] for name in _NO_NAMES))
     of_rules = (words for name, words in cls.items() if not name.startswith("topic"))
     cls["common"] = frozenset().union(*of_rules, cues.verbs, cues.nouns)
@@ -140,6 +144,7 @@ def vocabulary(cues: Cues) -> Vocabulary:
         cls,
         {w: tuple(sorted(set(v), key=lambda p: (-len(p), p))) for w, v in merges.items()},
         cls["classes.adverb"] | cues.words["classes.degree"],
+        {first: _by_next(verbs) for first, verbs in cues.verbs.items()},
         frozenset((*cues.verbs, *cues.nouns, *(first for first, _ in merges))),
         triggers - cls["classes.be"],
         lexicon.plain | lexicon.dull,
@@ -147,3 +152,12 @@ def vocabulary(cues: Cues) -> Vocabulary:
         lexicon.words["titles"],
         lexicon.words["family_particles"],
     )
+
+
+def _by_next(verbs: Sequence[VerbCue]) -> dict[str, tuple[int, ...]]:
+    """The numbers of verbs with one first word by the word that must follow near it; "" where none must."""
+    found: dict[str, tuple[int, ...]] = {}
+    for n, cue in enumerate(verbs):
+        follows = cue.rest[0] if cue.rest and not cue.tail and cue.rest not in PARTED else ""
+        found[follows] = (*found.get(follows, ()), n)
+    return found

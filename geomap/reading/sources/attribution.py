@@ -63,6 +63,7 @@ _OF_THINGS = frozenset({"indicated", "indicates", "indicate", "pointed"})
 """Verbs of saying that images and figures have for a subject as well."""
 _DESCRIBING = frozenset({"described", "describes", "describe"})
 _CITING = frozenset({"citing", "quoting"})
+_ACCORDING = _CITING | {"according"}
 _CONTRARY = frozenset({"while", "although", "though", "whereas"})
 _ACCUSING = frozenset({"accused", "accuses", "accusing"})
 _TOLD_IN = frozenset("report reports statement statements bulletin bulletins news footage video claims word".split())
@@ -129,7 +130,7 @@ def _telling_at(scene: Scene, i: int, found: Sequence[Telling], before: Attribut
         return paper
     if low in {"put", "puts"} and scene.low(i + 1) == "it":
         return put(scene, i, before)
-    if low in {"according", *_CITING} or (low == "per" and (i == 0 or _is_per(scene, i))):
+    if low in _ACCORDING or (low == "per" and (i == 0 or _is_per(scene, i))):
         return _according(scene, i, found)
     if low == "quoted":
         return quoted(scene, i)

@@ -106,7 +106,7 @@ class PlaceMarks:
         """Does a title stand before it, or behind it what only persons and parties do or have?"""
         cls, after, token = self._cls, run.after(), run.before()
         before = token.lower if token is not None else ""
-        if before in self._vocab.titles - cls["head"]:
+        if before in self._vocab.titles and before not in cls["head"]:
             return True
         followed = after[:1] != [] and after[0] in cls["names.followers"]
         if followed or before in cls["names.locating"]:
@@ -129,10 +129,9 @@ class PlaceMarks:
         peoples = self._is_demonym(last) or self._is_demonym(whole) or last in cls["names.peoples"]
         titled = not self._vocab.titles.isdisjoint(words) or (len(words) > 1 and first in self._vocab.given_names)
         counted = first in cls["names.calendar"] or first in cls["names.ordinals"]
-        bodies = cls["names.bodies"] | cls["names.platforms"] | cls["names.events"] | cls["rules.creeds"]
         return (
             letters or peoples or counted or (titled and first not in cls["names.openers"])
-            or whole in bodies or first in cls["names.bodies"] or last in bodies
+            or whole in cls["bodies"] or first in cls["names.bodies"] or last in cls["bodies"]
             or last in cls["names.institutions"] or first in cls["names.code_named"] or last.endswith("ism")
         )  # fmt: skip
 

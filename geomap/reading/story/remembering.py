@@ -36,6 +36,8 @@ _LONG_LINE = 300
 """Characters of such a line, at most."""
 _NAME = 4
 """Words of a name."""
+_NAMING = frozenset({"force", "place", "name"})
+"""Kinds of items that name somebody or something."""
 _NEARBY = frozenset({"nearby", "neighbouring", "neighboring", "adjacent"})
 
 
@@ -49,13 +51,15 @@ def see_places(scene: Scene, paragraph: int) -> None:
         scene.headed = (entry,)
     listed = 0  # the item behind the last list of places
     for i, item in enumerate(scene.items):
+        if item.kind in {"word", "name"} and scene.parser.is_unnamed(i):
+            discourse.unnamed = item.start
+        if item.kind not in _NAMING:
+            continue
         if item.kind == "name":
             scene.parser.names.is_person(i)  # who is called a person once is one from there on
         if scene.heads_line(i):
             discourse.head(scene.parser.names.ref(i)[0], paragraph)
             scene.headed = discourse.headed(paragraph)
-        if scene.parser.is_unnamed(i):
-            discourse.unnamed = item.start
         for held in scene.garrisoned(i):
             discourse.see(held, "subject")
         if item.kind == "force" and item.place is not None:
@@ -321,9 +325,11 @@ _HE = frozenset({"he", "she"})
 
 def _speaks(scene: Scene, i: int) -> bool:
     """ "said X, a Y spokesman": is somebody told at item `i` who speaks for a force, and says something?"""
-    near = range(max(0, i - _SAYING), min(len(scene.items), i + _SAYING))
     force = scene.items[i].force
-    if force is None or not any(scene.is_in(k, "classes.reporting") for k in near):
+    if force is None:
+        return False
+    near = range(max(0, i - _SAYING), min(len(scene.items), i + _SAYING))
+    if not any(scene.is_in(k, "classes.reporting") for k in near):
         return False
     rank = scene.low(i + 1).partition(" ")[0]  # "a Y commander", "Y Colonel Z"
     return force.role == "authority" or rank in scene.vocab.cls["rules.chiefs"] or rank in scene.vocab.titles
