@@ -22,7 +22,7 @@ from geomap.reading.rules.rosters import tells_roster
 from geomap.reading.sentences.cues import load_cues
 from geomap.reading.sentences.itemising import itemise
 from geomap.reading.sentences.items import ForceLike, Mentions, Vocabulary, vocabulary
-from geomap.reading.sentences.quotations import Quoted, said_later, turns
+from geomap.reading.sentences.quotations import Quoted, named_behind, said_later, turns
 from geomap.reading.sentences.words import Sentence, sentences
 from geomap.reading.sources.again import person_told_of
 from geomap.reading.sources.attribution import read_tellings, source_of
@@ -167,7 +167,7 @@ def read_statements(
     _see_dateline(report, toponyms, discourse)
     starts = [t.start for t in toponyms]
     out: list[Statement] = []
-    reader = _Reader(report, vocab, watch)
+    reader = _Reader(report, vocab, find_forces, watch)
     days = deque(days_told(report))
     for zone, several in read:
         if zone == "gallery":
@@ -266,9 +266,13 @@ class _Reader:
     """Reads the sentences of one report in their order, and what each does to the discourse."""
 
     def __init__(
-        self, report: Report, vocab: Vocabulary, watch: Callable[[Scene, Sequence[Draft]], None] | None
+        self,
+        report: Report,
+        vocab: Vocabulary,
+        find_forces: ForceFinder,
+        watch: Callable[[Scene, Sequence[Draft]], None] | None,
     ) -> None:
-        self._report, self._vocab, self._watch = report, vocab, watch
+        self._report, self._vocab, self._find_forces, self._watch = report, vocab, find_forces, watch
         self.told: _Told | None = None
         """What the last sentence says of itself."""
         self._sides: dict[str, str] = {}
@@ -304,6 +308,8 @@ class _Reader:
         source: Attribution | None = None
         discourse.turn()
         discourse.quoting = inside
+        ends_quoted = triggered and opened is not None
+        discourse.later = named_behind(text, sentence.end, self._find_forces, vocab.cls) if ends_quoted else None
         speaker: Attribution | None = None
         told = marked and not vocab.cls["classes.reporting"].isdisjoint(words)
         told = told or (bool(names) and discourse.at_war and tells_attack(words, vocab.cls))

@@ -92,7 +92,8 @@ def _besieger_before(scene: Scene, n: int) -> ForceLike | None:
         if item.kind == "force":
             return item.force
         owns = scene.low(i) in {"'", "’"}
-        if (item.kind == "punct" and not owns) or item.verbs or scene.is_in(i, "classes.preposition"):
+        ends = item.verbs or scene.low(i) in OWNERS or scene.is_in(i, "classes.preposition")
+        if (item.kind == "punct" and not owns) or ends:
             return None
     return None
 

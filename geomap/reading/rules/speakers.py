@@ -44,7 +44,8 @@ class Speakers(Itemised):
             return announced
         close = next((k for k in range(v + 1, len(self.items)) if self.low(k) in {'"', "”"}), None)
         if close is None:
-            return None
+            later = self.discourse.later  # "We lost X. They were too many," said a Y fighter
+            return (later.force or (self.discourse.spokesman if later.told_of else None)) if later is not None else None
         behind = range(close + 1, min(len(self.items), close + 12))
         said = next((k for k in behind if self.is_in(k, "classes.reporting")), None)
         if said is None:
@@ -103,6 +104,9 @@ class Speakers(Itemised):
         marks = [self.low(k) for k in range(v) if self.low(k) in QUOTATION_MARKS]
         straight = (marks.count('"') + self.discourse.quoting) % 2 == 1
         inside = straight or marks.count("“") + self.discourse.quoting > marks.count("”")
+        later = self.discourse.later
+        if later is not None and inside:
+            return later.force is None and not later.official and not later.told_of
         opens = self.opening_quote(v) or 0
         said = self.low(opens - 1) == ":" or any(self.is_in(k, "classes.reporting") for k in range(len(self.items)))
         offices = [k for k in range(len(self.items)) if self.is_in(k, "attribution.organisations")]

@@ -279,9 +279,11 @@ class NounPhrases(NounWords):
         return acts or (self.items[i - _ACTED_ON].lower == "to" and not self._is_function(verb))
 
     def _before_led(self, i: int) -> int:
-        """The item before "Y-led" that ends with item `i`; `i` where nothing of the kind stands there."""
-        led = i >= _LED_BY and self.items[i].lower in _LEADS_IT and self.items[i - 1].lower == "-"
-        return i - _LED_BY - 1 if led and self.items[i - _LED_BY].kind == "force" else i
+        """The item before "Y-led", "Western-backed" that ends with item `i`; `i` where none of them stands there."""
+        low, whose = self.items[i].lower, self.items[i - _LED_BY].kind if i >= _LED_BY else ""
+        led = whose == "force" and low in _LEADS_IT
+        named = whose == "name" and (low in _LEADS_IT or low in HELPED)
+        return i - _LED_BY - 1 if (led or named) and self.items[i - 1].lower == "-" else i
 
     def _governed_by_word(self, i: int, k: int) -> bool | None:
         """Does the word at item `i`, before the phrase of the force at `k`, govern it? None: it tells nothing."""
@@ -399,8 +401,9 @@ class NounPhrases(NounWords):
     def _leader_of(self, k: int) -> int:
         """ "Rebel groups led by Y", "fighters of the 3rd Y Brigade": the item of Y, for a force known by what it is."""
         force, by = self.items[k].force, k + 2
-        if force is not None and force.kind == "generic" and (before := self._before_led(k - 1)) < k - 1:
-            return before + 1  # "Y-led rebels"
+        before = self._before_led(k - 1) + 1 if force is not None and force.kind == "generic" else k
+        if before < k and self.items[before].kind == "force":
+            return before  # "Y-led rebels"
         if force is None or force.kind != "generic" or by + 1 >= len(self.items):
             return k
         if self.items[by - 1].lower == "of":

@@ -5,19 +5,40 @@ What is said before its speaker is named is not known while it is read: it is to
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from geomap.model import Attribution, Statement
+    from geomap.reading.sentences.items import ForceLike
     from geomap.reading.sentences.words import Token
 
-__all__ = ["Quoted", "quoted_words", "said_later", "turns"]
+__all__ = ["Named", "Quoted", "named_behind", "quoted_words", "said_later", "turns"]
 
 _OPENS = frozenset({"“", "«"})
 _CLOSES = frozenset({"”", "»"})
+_CLOSE = re.compile(r"[”»\"]")
+_SAID = re.compile(
+    r"(?:[^.;:\n“«\"]|(?<=Gen)\.|(?<=Col)\.|(?<=Brig)\.|(?<=Maj)\.|(?<=Lt)\.|(?<=Capt)\.|(?<=Mr)\.)*?"
+    r"(?=[.;:\n“«\"](?:\s|$)|$|\s(?:as|after|when|while|before|since)\s)"
+)
+"""Behind a quotation: who says it, up to the end of the sentence or of its main clause."""
+_LONG, _SAYING = 900, 160
+"""Characters of a quotation, and behind it, at most."""
+
+
+class Named(NamedTuple):
+    """Who is named behind a quotation of several sentences."""
+
+    force: ForceLike | None
+    """For whom he speaks, if it is said there."""
+    told_of: bool
+    """Is it "he" or "she"?"""
+    official: bool
+    """Is his office named: may he speak for who was told of?"""
 
 
 class Quoted(NamedTuple):
@@ -93,3 +114,31 @@ def _told(s: Statement, meant: Sequence[tuple[int, int, Attribution]]) -> Statem
     at = s.trigger[0]
     source = next((source for start, end, source in meant if start <= at < end), None)
     return s if source is None or s.according_to is not None else replace(s, according_to=source)
+
+
+def named_behind(
+    text: str, at: int, find_forces: Callable[[int, int], Sequence[ForceLike]], cls: Mapping[str, frozenset[str]]
+) -> Named | None:
+    """Who says what the quotation that goes on at an offset says; None where nobody is named behind it.
+
+    Parameters
+    ----------
+    text
+        Of the report.
+    at
+        Where a sentence ends that the quotation goes on behind.
+    find_forces
+        The forces mentioned between two offsets.
+    cls
+        The word classes.
+    """
+    close = _CLOSE.search(text, at, at + _LONG)
+    said = _SAID.match(text, close.end(), close.end() + _SAYING) if close is not None else None
+    if said is None:
+        return None
+    words = frozenset(re.findall(r"\w+", said[0].lower()))
+    if words.isdisjoint(cls["classes.reporting"]):
+        return None
+    forces = (f for f in find_forces(*said.span()) if f.kind != "country" and f.role != "weapon")
+    official = not words.isdisjoint(cls["attribution.organisations"])
+    return Named(next(forces, None), not words.isdisjoint({"he", "she"}), official)

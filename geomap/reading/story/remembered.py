@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from geomap.reading.phrases.salience import Standing
     from geomap.reading.rules.scene import Draft
     from geomap.reading.sentences.items import ForceLike
+    from geomap.reading.sentences.quotations import Named
     from geomap.reading.story.attacks import Attacked
 
 PlaceKind = Literal["country", "area", "settlement", "facility", "water", "unknown"]
@@ -94,6 +95,8 @@ class Remembered:
         """The force that did so last outside quotation marks: whose words are quoted next."""
         self.spokesman: ForceLike | None = None
         """For whom the man spoke who was quoted last: who "we" are where "he said" it."""
+        self.later: Named | None = None
+        """Who is named behind the quotation that the sentence ends in."""
         self.author: ForceLike | None = None
         """The one that did so first: who "we" are where nobody is quoted."""
         self.quoting = False
