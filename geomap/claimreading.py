@@ -294,7 +294,7 @@ def _mentions(report: Report, text: str, context: ForceContext, engine: Engine) 
         for start, end, _ in stretches(report)
         for first, last, country in _by_country(text, start, end, engine.forces)
         for mention in engine.forces.find(
-            text, first, last, context=replace(context, focus=country) if country else context
+            text, first, last, context=context._replace(focus=country) if country else context
         )
         if mention.role != "backer"
     ]

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import deque
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache, partial
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from geomap.model import Reading, Toponym
 from geomap.reading.forces.meant import CAUSE
@@ -66,8 +66,7 @@ class ForceFinder(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class _Told:
+class _Told(NamedTuple):
     """What a sentence says of itself, for the sentences after it."""
 
     source: Attribution | None

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt  # noqa: TC003
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from geomap.reading.dates import spans
 
@@ -13,8 +12,7 @@ if TYPE_CHECKING:
     from geomap.reading.dates.words import Tokens
 
 
-@dataclass(frozen=True, slots=True)
-class Anchor:
+class Anchor(NamedTuple):
     """The narrative's last date."""
 
     span: Span
@@ -31,8 +29,7 @@ class Anchor:
         return self.main if self.background else self.span
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(NamedTuple):
     """What an expression that says less than a whole date is read against."""
 
     published: dt.date | None
@@ -51,8 +48,7 @@ class Context:
     """Inside "two days after ...": one level is enough."""
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(NamedTuple):
     """The days an expression means."""
 
     span: Span
@@ -71,8 +67,7 @@ class Value:
     """What follows can be told from it ("two days later")."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(NamedTuple):
     """The tokens that a rule matched, and what they are read against."""
 
     tokens: Tokens

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections import deque
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from geomap.reading.dates import spans
@@ -114,14 +114,14 @@ def find_dates(
     if (heading := _heading(tokens, context)) is not None:
         mention, moved, index = heading
         mentions.append(mention)
-        context = replace(context, anchor=moved or context.anchor)
+        context = context._replace(anchor=moved or context.anchor)
     while found := patterns.start.search(tokens.cats, index):
         if mentions and _goes_on(tokens, found.start()):
-            context = replace(context, forward=True)
+            context = context._replace(forward=True)
         perfect = _is_past_perfect(tokens, found.start())
         before_that = context.anchor is not None and perfect
         listed = bool(mentions) and _is_listed(tokens, found.start(), mentions[-1].end, context)
-        against = _as_listed(context) if listed else replace(context, before_that=before_that)
+        against = _as_listed(context) if listed else context._replace(before_that=before_that)
         read = read_mention(tokens, found.start(), against)
         if read is None:
             index = found.start() + 1
@@ -135,21 +135,21 @@ def find_dates(
             done.add(len(mentions))
         mentions.append(mention)
         if context.forward:
-            context = replace(context, forward=False)
+            context = context._replace(forward=False)
         if moved is not None and mention.kind == "since" and _began_long_before(moved.span, context):
-            moved = replace(moved, background=True)
+            moved = moved._replace(background=True)
         told_back = before_that or listed or _is_set_in(tokens, found.start())
         told_back = told_back or (
             not _FOUR.search(mention.when.as_written or "") and _is_by_the_way(tokens, found.start())
         )
         if moved is not None and told_back and _is_before(moved, context):
-            moved = replace(moved, background=True)  # what is told next is not of then
+            moved = moved._replace(background=True)  # what is told next is not of then
         if moved is not None and published is not None and _is_of_since(tokens, found.start()):
-            moved = replace(moved, background=moved.background or _began_long_before(moved.span, context))
+            moved = moved._replace(background=moved.background or _began_long_before(moved.span, context))
         if moved is not None and context.anchor is not None and moved.background:
-            moved = replace(moved, main=context.anchor.told)
+            moved = moved._replace(main=context.anchor.told)
         if moved is not None:
-            context = replace(context, anchor=moved, recent=None)
+            context = context._replace(anchor=moved, recent=None)
     return tuple(seen_together(mentions, text, done, published))
 
 
@@ -161,8 +161,8 @@ def _is_listed(tokens: Tokens, i: int, end: int, context: Context) -> bool:
 
 def _as_listed(context: Context) -> Context:
     """What the next date of a list is read against: the one before it, told back to or not."""
-    told = replace(context.anchor, background=False) if context.anchor is not None else None
-    return replace(context, anchor=told, forward=True)
+    told = context.anchor._replace(background=False) if context.anchor is not None else None
+    return context._replace(anchor=told, forward=True)
 
 
 def _is_set_in(tokens: Tokens, i: int) -> bool:
@@ -309,7 +309,7 @@ def _within_year(tokens: Tokens, i: int, year: Value, context: Context) -> DateR
     if first is None or first.year < _EARLIEST:
         return None
     j = year.end + (tokens.word(year.end) == ",")
-    inside = replace(context, anchor=Anchor(year.span))
+    inside = context._replace(anchor=Anchor(year.span))
     value = read_value(tokens, j, inside, weak=True)
     if value is None or value.rule == "year" or not value.partial:
         return None

@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from geomap.reading.dates import spans, steps
@@ -47,10 +47,10 @@ def _from_event(at: Stretch) -> Value | None:
     if at.context.nested:
         return None
     if at.context.recent is not None and (at.has("the") or at.tokens.word(at.end) in {"that", "this"}):
-        at = replace(at, context=replace(at.context, anchor=Anchor(at.context.recent)))
+        at = at._replace(context=at.context._replace(anchor=Anchor(at.context.recent)))
     sign = -1 if at.tokens.has("before", at.end - 1, at.end) else 1
     least, most = number_of(at)
-    event = read_value(at.tokens, at.end, replace(at.context, nested=True), weak=True)
+    event = read_value(at.tokens, at.end, at.context._replace(nested=True), weak=True)
     if event is not None and not event.is_range:
         span = spans.shift(event.span, sign * least, sign * most, grain_of(at)) if event.span.known else UNKNOWN
         return Value(span, end=event.end, partial=event.partial)
@@ -58,7 +58,7 @@ def _from_event(at: Stretch) -> Value | None:
         return Value(spans.shift(day.span, sign * least, sign * most, grain_of(at)), end=at.end, partial=day.partial)
     if _points_back(at.tokens, at.end):
         told = steps.read_later(at) if sign > 0 else steps.read_earlier(at)
-        return replace(told, end=at.end + 1)
+        return told._replace(end=at.end + 1)
     if at.tokens.word(at.end) not in {
         "",
         ".",
@@ -92,7 +92,7 @@ def _day_of_event(at: Stretch) -> Value | None:
         if not (tokens.word(i) or "-").replace("-", "").replace("’", "").replace("'", "").isalpha():
             return None
         if tokens.word(i) in {"on", "of"} and i > at.end + 1:
-            day = read_value(tokens, i + 1, replace(at.context, nested=True), weak=False)
+            day = read_value(tokens, i + 1, at.context._replace(nested=True), weak=False)
             if day is not None and day.span.grain == "day" and day.rule in _TOLD_DAYS:
                 return day
     return None
@@ -339,7 +339,7 @@ def read_value(tokens: Tokens, i: int, context: Context, *, weak: bool, lead: bo
                 else None
             )
             if inner is not None and inner.rule in _AFTER_LEAD:
-                return replace(inner, is_range=False)
+                return inner._replace(is_range=False)
     first = grammar.master.match(cats, i)
     if first is None or first.lastindex is None:
         return None
@@ -351,7 +351,7 @@ def read_value(tokens: Tokens, i: int, context: Context, *, weak: bool, lead: bo
             and (found := pattern.match(cats, i))
             and (value := reader(Stretch(tokens, i, found.end(), context)))
         ):
-            return replace(value, end=value.end or found.end(), rule=name)
+            return value._replace(end=value.end or found.end(), rule=name)
     return None
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt  # noqa: TC003
 import functools
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -25,8 +25,7 @@ if TYPE_CHECKING:
 DateKind = Literal["point", "since", "until", "by", "before", "after", "range", "duration"]
 
 
-@dataclass(frozen=True, slots=True)
-class DateMention:
+class DateMention(NamedTuple):
     """An expression of time in a text.
 
     `when` has both bounds None where the words say a time that cannot be told: no year, no anchor, no such day,
@@ -268,7 +267,7 @@ def _begun_before(at: _Operand) -> _Operand:
         return at
     if at.context.published is not None and (at.context.published - last).days < _RECENT:
         return at  # "On Monday Y took A. B, besieged since Thursday": since a day behind it
-    before = read_value(at.tokens, at.j, replace(at.context, ceiling=last), weak=True)
+    before = read_value(at.tokens, at.j, at.context._replace(ceiling=last), weak=True)
     return at._replace(value=before) if before is not None else at
 
 
@@ -306,7 +305,7 @@ def _by(at: _Operand) -> DateRead | None:
     read = at.made("by", spans.until(span))
     if at.part in {"late", "last"}:
         return read
-    return read._replace(mention=replace(read.mention, begins=span.earliest))
+    return read._replace(mention=read.mention._replace(begins=span.earliest))
 
 
 def _before(at: _Operand) -> DateRead | None:
@@ -354,13 +353,13 @@ def _range(tokens: Tokens, i: int, first: Value, j: int, context: Context, *, we
         return None
     ends_on = last.rule == "nth" and first.rule != "nth"  # "from 8 August until the 28th"
     if first.span.earliest is not None and (ends_on or (last.partial and not first.partial)):
-        last = read_value(tokens, j, replace(context, floor=first.span.earliest), weak=weak) or last
+        last = read_value(tokens, j, context._replace(floor=first.span.earliest), weak=weak) or last
     elif last.span.latest is not None:
-        first = read_value(tokens, i, replace(context, ceiling=last.span.latest), weak=True) or first
+        first = read_value(tokens, i, context._replace(ceiling=last.span.latest), weak=True) or first
     span = spans.join(first.span, last.span)
     if not span.known and (first.span.known or last.span.known):
         return None
-    return replace(last, span=span, is_range=True, full=None, partial=first.partial and last.partial)
+    return last._replace(span=span, is_range=True, full=None, partial=first.partial and last.partial)
 
 
 # --- stretches of time ------------------------------------------------------------------------------------------
@@ -416,7 +415,7 @@ def _for_after(at: Stretch) -> DateRead | None:
     after = read_later(at)
     counted = at.has("count") or at.has("day")
     span = spans.between(anchor.earliest, after.span.latest) if counted else spans.since(anchor, None)
-    return made(at.tokens, at.start, at.end, "range", span, replace(after, moves=False))
+    return made(at.tokens, at.start, at.end, "range", span, after._replace(moves=False))
 
 
 def _before_it_is_out(at: Stretch) -> DateRead | None:

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Grain = Literal["hour", "day", "week", "weekend", "fortnight", "month", "season", "year", "decade", "century", "other"]
 """The unit of the calendar that a stretch is; "hour" only counts."""
@@ -22,8 +21,7 @@ _MONTHS_OF: dict[str, int] = {"season": 3, "year": 12}
 _FIRST_MONTH = {21: 3, 22: 6, 23: 9, 24: 12}
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """From one day to another, both included; None where unknown or open."""
 
     earliest: dt.date | None

@@ -6,7 +6,6 @@ One function per kind, called by the rules of `grammar`, as those of `values` ar
 from __future__ import annotations
 
 import datetime as dt  # noqa: TC003
-from dataclasses import replace
 
 from geomap.reading.dates import spans
 from geomap.reading.dates.context import Context, Stretch, Value
@@ -315,7 +314,7 @@ def within(at: Stretch) -> Span:
 
 def read_previous(at: Stretch) -> Value:
     """Read "the previous day", "the previous spring"."""
-    return replace(_beside(at, at.anchor_or_published, -1), moves=False)
+    return _beside(at, at.anchor_or_published, -1)._replace(moves=False)
 
 
 def _beside(at: Stretch, base: Span | None, step: int) -> Value:
@@ -451,7 +450,7 @@ def read_beside(at: Stretch) -> Value | None:
     unit = at.first("unit")
     if at.tokens.word(at.end) not in _CLAUSE_END or unit not in {None, "month", "year"}:
         return None
-    return Value(UNKNOWN) if base is None else replace(_beside(at, base, -1 if at.has("before") else 1), moves=False)
+    return Value(UNKNOWN) if base is None else _beside(at, base, -1 if at.has("before") else 1)._replace(moves=False)
 
 
 _CLAUSE_END = frozenset({"", ".", ",", ";", ":", ")", "and", "but", "–", "—"})
@@ -487,7 +486,7 @@ def read_throughout(at: Stretch) -> Value | None:
     value, published = read_the_unit(at), at.context.published
     first, last = value.span.earliest, value.span.latest
     if published is None or first is None or last is None or last <= published:
-        return replace(value, is_range=True, moves=False)
+        return value._replace(is_range=True, moves=False)
     return Value(spans.between(first, published), full=value.full, is_range=True, moves=False)
 
 

@@ -67,7 +67,7 @@ def _in_order(mentions: list[DateMention], text: str, done: Collection[int]) -> 
         before = whole.within(year)
         if before.latest is not None:
             when = replace(first.when, earliest=before.earliest, latest=before.latest, edtf=before.edtf)
-            mentions[k] = replace(first, when=when)
+            mentions[k] = first._replace(when=when)
     return mentions
 
 
@@ -85,7 +85,7 @@ def _without_ago(mentions: list[DateMention], text: str) -> list[DateMention]:
         if first is not None and year is not None and _FOUR.search(last.when.as_written or "") is None:
             span = Yearless(first.month, first.day if first == last.when.latest else None).within(year.year)
             when = replace(last.when, earliest=span.earliest, latest=span.latest, edtf=span.edtf)
-            kept[-1] = replace(last, when=when)
+            kept[-1] = last._replace(when=when)
     return kept
 
 
@@ -130,7 +130,7 @@ def _moved_to(mention: DateMention, said: dt.date, published: dt.date) -> DateMe
     """A mention told from the day of publication, told from an earlier one."""
     days = (said - published).days
     span = spans.shift(Span(mention.when.earliest, mention.when.latest, None), days, days, "day")
-    return replace(mention, when=replace(mention.when, earliest=span.earliest, latest=span.latest, edtf=span.edtf))
+    return mention._replace(when=replace(mention.when, earliest=span.earliest, latest=span.latest, edtf=span.edtf))
 
 
 _DEICTIC = re.compile(

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt  # noqa: TC003
 import re
-from dataclasses import replace
 from typing import cast
 
 from geomap.reading.dates import spans
@@ -51,7 +50,7 @@ def read_calendar_day(at: Stretch) -> Value | None:
     if year is None and month_first_count(at):
         return None
     if year is not None and at.tokens.word(at.end) in _CLOCKS:  # "14 March 1400 hours"
-        return replace(_dated(None, month, day, None, at.context), end=at.end - 1)
+        return _dated(None, month, day, None, at.context)._replace(end=at.end - 1)
     return _dated(year, month, day, next(iter(at.all("weekday weekday_short")), None), at.context)
 
 
@@ -153,7 +152,7 @@ def read_month_range(at: Stretch) -> Value | None:
         return None
     end = _dated(at.first("year"), last, None, None, at.context)
     if end.span.latest is None:
-        return replace(end, is_range=True)
+        return end._replace(is_range=True)
     start = spans.month(end.span.latest.year - (first > last), first)
     return Value(spans.join(start, end.span), partial=end.partial, is_range=True)
 
@@ -206,7 +205,7 @@ def read_event_year(at: Stretch) -> Value | None:
     if year is None or _is_of_story(at, year):
         return None
     heads = at.start == _HEAD and at.tokens.word(1) == "the" and at.tokens.word(0) in {"during", "in", "throughout"}
-    return year if heads else replace(year, moves=False)
+    return year if heads else year._replace(moves=False)
 
 
 def _is_of_story(at: Stretch, year: Value) -> bool:
@@ -340,7 +339,7 @@ def read_weekday_nth(at: Stretch) -> Value:
     months = (spans.month(base.year, base.month - step) for step in range(12))
     days = (spans.date(month.earliest.year, month.earliest.month, day) for month in months if month.earliest)
     both = (found for found in days if found is not None and found <= base and found.weekday() == weekday)
-    return replace(told, span=spans.on(next(both, near)))
+    return told._replace(span=spans.on(next(both, near)))
 
 
 def read_nth_pair(at: Stretch) -> Value | None:
@@ -350,7 +349,7 @@ def read_nth_pair(at: Stretch) -> Value | None:
         return None  # "the 2nd and 5th Indian Divisions"
     end = _nth_day(at, last)
     start = end.span.earliest.replace(day=first) if end.span.earliest is not None else None
-    return replace(end, span=spans.between(start, end.span.latest), is_range=True)
+    return end._replace(span=spans.between(start, end.span.latest), is_range=True)
 
 
 def read_nth_of(at: Stretch) -> Value | None:

@@ -277,7 +277,7 @@ class Actors(Names):
         name = " ".join(t.text[t.starts[begin] : t.ends[end - 1]].split())
         force = Force(slug(name), name, None, name)
         self._learn(Introduction(name, force, last.category))
-        self.mentions[-1] = replace(last, force=self._again(force, (last.start, last.end)))
+        self.mentions[-1] = last._replace(force=self._again(force, (last.start, last.end)))
 
 
 _CATEGORIES = {

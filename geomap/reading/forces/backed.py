@@ -109,7 +109,7 @@ class Backed(Meant, ABC):
         return self.index.force(usual, self._text(span), span, self.where), usual.kind
 
     def _widen(self, i: int, stop: int) -> int:
-        self.mentions[-1] = replace(self.mentions[-1], start=self.tokens.starts[i])
+        self.mentions[-1] = self.mentions[-1]._replace(start=self.tokens.starts[i])
         self.firsts[-1] = i
         return stop
 
@@ -123,6 +123,6 @@ class Backed(Meant, ABC):
 
     def _merge(self, i: int, done: int, backer: Force) -> int:
         last = self.mentions[-1]
-        self.mentions[-1] = replace(last, start=self.tokens.starts[i], backers=(backer, *last.backers))
+        self.mentions[-1] = last._replace(start=self.tokens.starts[i], backers=(backer, *last.backers))
         self.firsts[-1] = i
         return done

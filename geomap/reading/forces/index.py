@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from geomap.errors import LexiconError
 from geomap.model import Force
@@ -275,8 +275,7 @@ class Index:
         return chosen
 
 
-@dataclass(frozen=True, slots=True)
-class Where:
+class Where(NamedTuple):
     """Country in focus and year of publication."""
 
     focus: str | None

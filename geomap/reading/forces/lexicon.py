@@ -7,7 +7,7 @@ import hashlib
 from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from geomap.reading.forces.file import ForceEntry, Style, Theatre, read_force_file
 from geomap.reading.forces.focus import focus_country
@@ -29,8 +29,7 @@ _FALLBACK = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "
 _NO_NAMES: Mapping[str, str] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class ForceContext:
+class ForceContext(NamedTuple):
     """What is known before a stretch of text is read."""
 
     focus: str | None = None

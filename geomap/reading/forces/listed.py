@@ -340,7 +340,7 @@ class Listed(Generic):
                 if phrase.kind == "adjective":
                     force = replace(force, as_written=t.text[start : last.end], start=start)
                 if last.category != "state" or last.country == code:
-                    self.mentions[-1] = replace(last, start=start, force=force)
+                    self.mentions[-1] = last._replace(start=start, force=force)
                     self.firsts[-1] = i
                     return done
                 self._pop()

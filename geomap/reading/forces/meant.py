@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geomap.model import Force
@@ -86,7 +85,7 @@ class Meant(Actors):
         for k, mention in enumerate(self.mentions[:first]):
             if mention.kind == "generic" and mention.force.id == usual.id:
                 force = self._again(other.force, (mention.start, mention.end))
-                self.mentions[k] = replace(mention, force=force, category=other.category)
+                self.mentions[k] = mention._replace(force=force, category=other.category)
 
     def _named_later(self) -> None:
         """ "Insurgents seized X. Boko Haram has taken": those of whom no more is told are the only group named."""
@@ -96,7 +95,7 @@ class Meant(Actors):
         for k, mention in enumerate(self.mentions):
             if mention.force.id in self.vague:
                 force = self._again(told[0].force, (mention.start, mention.end))
-                self.mentions[k] = replace(mention, force=force, category=told[0].category)
+                self.mentions[k] = mention._replace(force=force, category=told[0].category)
 
     def _army_meant(self) -> None:
         """ "The Y National Army attacked. Y troops took X": the soldiers of a country whose only army named is another.
@@ -112,7 +111,7 @@ class Meant(Actors):
             for k, mention in enumerate(self.mentions):
                 if mention.kind in {"generic", "national"} and mention.country in codes and self._are_soldiers(mention):
                     force = self._again(army.force, (mention.start, mention.end))
-                    self.mentions[k] = replace(mention, force=force, country=None)
+                    self.mentions[k] = mention._replace(force=force, country=None)
 
     def _are_soldiers(self, mention: ForceMention) -> bool:
         """ "Troops", "the army", "Y forces", but not "government forces"."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from geomap.model import Force
 from geomap.reading.forces.followers import MAX_NAME, PARTICLES, SENTENCE_ENDS, Followers
@@ -258,7 +257,7 @@ class Names(Followers):
                 last, patron = self.mentions[-1], self.mentions[-2]
                 self._pop()
                 self._pop()
-                self.mentions.append(replace(last, start=patron.start, backers=(patron.force,)))
+                self.mentions.append(last._replace(start=patron.start, backers=(patron.force,)))
                 self.firsts.append(between - 1)
                 self.lasts.append(done)
         return done

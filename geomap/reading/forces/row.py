@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from geomap.model import Force  # noqa: TC001 -- the annotations of mentions are read at run time by their users
 from geomap.reading.forces.index import Bearer, Phrase, Tokens, Where, slug, spelling
@@ -61,8 +61,7 @@ def is_ordinal(key: str) -> bool:
     return key in ORDINALS or ORDINAL.fullmatch(key) is not None
 
 
-@dataclass(frozen=True, slots=True)
-class ForceMention:
+class ForceMention(NamedTuple):
     """A stretch of text that speaks of a force, or could."""
 
     start: int
@@ -326,7 +325,7 @@ class Row:
         backs = self._backs(first) if kind in {"country", "national", "named", "introduced"} else None
         if backs is not None:
             target = self.mentions[backs]
-            self.mentions[backs] = replace(target, backers=(*target.backers, force))
+            self.mentions[backs] = target._replace(backers=(*target.backers, force))
             role = "backer"
         self.mentions.append(ForceMention(*span, force, kind, role, category, country, (), attributive))
         self.firsts.append(first)
@@ -383,7 +382,7 @@ class Row:
                 self.lasts[m] == begins and t.keys[begins - 1] in self.words["warriors"]
             )
             if last.kind == "generic" and of_it and last.category != "state":
-                self.mentions[m] = replace(last, force=self._again(force, (last.start, last.end)), category=category)
+                self.mentions[m] = last._replace(force=self._again(force, (last.start, last.end)), category=category)
 
     def _only_says_what(self, first: int) -> bool:
         """Does the last mention, right before word `first`, only say of what kind the force named there is?"""
@@ -444,7 +443,7 @@ class Row:
         if known is not None:  # "Forces for Democracy (UFDD)": spelt as no lexicon has it, and known all the same
             force = self.index.force(known, force.as_written, (force.start or 0, force.end or 0), self.where)
             category = known.kind
-            self.mentions[-1] = replace(self.mentions[-1], force=force, category=category)
+            self.mentions[-1] = self.mentions[-1]._replace(force=force, category=category)
             self._remember(force, category)
         elif not self._borne(short, force.id):
             self._learn(Introduction(short, replace(force, as_written=short, start=None, end=None), category))
@@ -452,7 +451,7 @@ class Row:
             last += 1
         goes_on = last < len(t.keys) and t.raw[last].islower() and t.keys[last] in self.words["warriors"]
         if goes_on and t.text[t.ends[last - 1] : t.starts[last]] == ") ":
-            self.mentions[-1] = replace(self.mentions[-1], end=t.ends[last])  # "the Union for Peace (UPC) rebels"
+            self.mentions[-1] = self.mentions[-1]._replace(end=t.ends[last])  # "the Union for Peace (UPC) rebels"
             last += 1
             self.lasts[-1] = last
         return last

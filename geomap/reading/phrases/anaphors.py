@@ -90,7 +90,7 @@ class AnaphorReader(Pronouns):
         if head in _TOWNS and [self.items[k].lower for k in range(at, place)] == ["the"] and self._ends_told(place + 1):
             refs = self.recent if len(self.recent) > 1 else self.discourse.just_joint(self.items[at].start)
             mention = (self.items[at].start, self.items[place].end)
-            return PlacePhrase(tuple(replace(r, mention=mention) for r in refs), at, place + 1) if refs else None
+            return PlacePhrase(tuple(r._replace(mention=mention) for r in refs), at, place + 1) if refs else None
         return self._inside(noun)
 
     def _is_own_land(self, noun: _Noun) -> bool:
@@ -130,7 +130,7 @@ class AnaphorReader(Pronouns):
                 return self._with_extent_of(near, at, place)
         if settlement and "this" in noun.words and (here := self.discourse.dateline()):
             mention = (self.items[at].start, self.items[place].end)
-            return PlacePhrase((replace(here[0], mention=mention),), at, place + 1)  # "this colonial town"
+            return PlacePhrase((here[0]._replace(mention=mention),), at, place + 1)  # "this colonial town"
         unnamed = self.discourse.told_unnamed(head, self.items[at].start) if place <= at + 1 else None
         if unnamed is not None:
             meant = self.standing_for(unnamed.refs, place, at)
@@ -276,7 +276,7 @@ class AnaphorReader(Pronouns):
             if not joint or "the" not in words:
                 return None
             span = (self.items[at].start, self.items[k - 1].end)
-            return PlacePhrase((replace(joint["latter" in words], mention=span),), at, stop)
+            return PlacePhrase((joint["latter" in words]._replace(mention=span),), at, stop)
         number = self._number_of_all(at, k)
         return self._joint(at, stop - 1, number) if number else None
 
@@ -323,7 +323,7 @@ class AnaphorReader(Pronouns):
         told = len(self.recent) > 1 and number in {None, len(self.recent)}
         refs = self.recent if told else self.discourse.joint(self.items[at].start, number)
         span = (self.items[at].start, self.items[last].end)
-        return PlacePhrase(tuple(replace(r, mention=span) for r in refs), at, last + 1) if refs else None
+        return PlacePhrase(tuple(r._replace(mention=span) for r in refs), at, last + 1) if refs else None
 
     def _sided(self, i: int, at: int) -> PlacePhrase | None:
         """ "rebels hold the north": of the country that the sentence, or the one before, is about."""
@@ -333,7 +333,7 @@ class AnaphorReader(Pronouns):
             country = whole if self.discourse.kind(whole.toponym) == "country" else None
         if country is None:
             return None
-        return PlacePhrase((replace(country, mention=(self.items[i].start, self.items[i].end)),), at, i + 1)
+        return PlacePhrase((country._replace(mention=(self.items[i].start, self.items[i].end)),), at, i + 1)
 
     def _called(self, i: int) -> int | None:
         """ "the provincial capital, also called X": the name that the text gives the thing at item `i`."""
@@ -367,7 +367,7 @@ class AnaphorReader(Pronouns):
             first -= 1
         start, end = self.items[first].start, self.items[i].end
         mention = (self.items[max(at, first - 1)].start, end)
-        ref = replace(refs[0], mention=mention)
+        ref = refs[0]._replace(mention=mention)
         return PlacePhrase((ref,), at, i + 1, "part_of", "part", None, self.text[start:end])
 
     def _gone_to(self, i: int, at: int, head: str) -> PlacePhrase | None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
 
 from geomap.model import Toponym
 from geomap.reading.loci.lexicon import load_loci
@@ -17,8 +17,7 @@ if TYPE_CHECKING:
     from geomap.reading.sentences.items import Item
 
 
-@dataclass(frozen=True, slots=True)
-class PlaceRef:
+class PlaceRef(NamedTuple):
     """One place that a phrase speaks of."""
 
     toponym: Toponym
@@ -40,7 +39,7 @@ def town_named(ref: PlaceRef) -> PlaceRef:
         while len(words) > 1 and words[-1].casefold() in _OF_AIRPORTS:
             del words[-1]
     name = " ".join(words)
-    return replace(ref, toponym=Toponym(toponym.start, toponym.start + len(name), name), as_written=name)
+    return ref._replace(toponym=Toponym(toponym.start, toponym.start + len(name), name), as_written=name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +103,7 @@ def with_extent(
         share = "part"
     if relation == "near" and share is None:
         share = "part"
-    return replace(phrase, share=share, share_text=share_text, part=part, stop=stop, relation=relation)
+    return PlacePhrase(phrase.refs, phrase.start, stop, relation, share, share_text, part)
 
 
 def is_middle(k: int, items: Sequence[Item], text: str, cls: Mapping[str, frozenset[str]]) -> bool:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from geomap.reading.phrases.extents import PlacePhrase, PlaceRef, with_extent
 from geomap.reading.phrases.salience import standing
 from geomap.reading.phrases.sentencetowns import SentenceTowns
@@ -28,22 +26,22 @@ class Pronouns(SentenceTowns):
         if about is not None and (told is None or told.toponym.start < about.toponym.start):
             told = about
         if told is not None:
-            return PlacePhrase((replace(told, mention=span),), at, i + 1)
+            return PlacePhrase((told._replace(mention=span),), at, i + 1)
         towns = (k for k in range(at) if self._is_town(k) or self.is_called_town(k))
         named = [k for k in towns if self._is_where(k) or not self._is_aside(k)]
         named = [k for k in named if not self._is_dateline(k) and not self._is_where_met(k)]
         # a capital that stands for its government is a town where no other is named
         chosen = next((k for k in reversed(named) if self.items[k].kind != "force"), named[-1] if named else None)
         if chosen is not None:
-            return PlacePhrase((replace(self.names.ref(chosen)[0], mention=span),), at, i + 1)
+            return PlacePhrase((self.names.ref(chosen)[0]._replace(mention=span),), at, i + 1)
         framed = at > 2 and self.items[0].lower in {"in", "at"} and self.items[1].kind == "name"
         if framed and self.names.is_possible(1, names=True, head=None):
-            return PlacePhrase((replace(self.names.ref(1)[0], mention=span),), at, i + 1)
+            return PlacePhrase((self.names.ref(1)[0]._replace(mention=span),), at, i + 1)
         letters = self.text[self.items[0].start : self.items[0].end].isupper()  # "XYZ said": who speaks
         subject = at > 2 and self.items[0].kind == "name" and not letters
         if subject and self.names.is_possible(0, names=True, head=None):
             # a name that nobody knows, where it is what the sentence is about
-            return PlacePhrase((replace(self.names.ref(0)[0], mention=span),), at, i + 1)
+            return PlacePhrase((self.names.ref(0)[0]._replace(mention=span),), at, i + 1)
         return None
 
     def placed_before(self, i: int) -> PlacePhrase | None:
@@ -120,7 +118,7 @@ class Pronouns(SentenceTowns):
         ref, _ = self.names.ref(k)
         if self.discourse.written_from is not None and ref.toponym.start == self.discourse.written_from.toponym.start:
             return None
-        return PlacePhrase((replace(ref, mention=(self.items[i].start, self.items[i].end)),), at, i + 1)
+        return PlacePhrase((ref._replace(mention=(self.items[i].start, self.items[i].end)),), at, i + 1)
 
     def _town_of(self, i: int) -> PlacePhrase | None:
         """ "trapped in the town since it was taken": what "the town" means, for "it" at item `i`."""

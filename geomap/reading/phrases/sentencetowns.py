@@ -49,7 +49,7 @@ class SentenceTowns:
         while start > at and self.items[start - 1].lower in self.cls["classes.determiner"]:
             start -= 1
         span = (self.items[start].start, self.items[i].end)
-        return PlacePhrase(tuple([replace(ref, mention=span) for ref in refs]), at, i + 1)
+        return PlacePhrase(tuple([ref._replace(mention=span) for ref in refs]), at, i + 1)
 
     def _in_sentence(self, i: int, at: int, head: str) -> PlacePhrase | None:
         """The place that a word for a town means in its own sentence: what was told, set or led to there last."""

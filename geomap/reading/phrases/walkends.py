@@ -30,7 +30,7 @@ class WalkEnds(WalkState):
         if relation == "at" and len(refs) == 1 and self._is_joined(i):
             return PlacePhrase(refs, at, stop, "part_of", "part")
         if head in cls["head"] and relation == "at" and refs[0].toponym.cue is None:
-            refs = (replace(refs[0], toponym=refs[0].toponym._replace(cue=head)), *refs[1:])
+            refs = (refs[0]._replace(toponym=refs[0].toponym._replace(cue=head)), *refs[1:])
         if head in cls["rules.listable"] and self._are_its_towns(i, refs):
             return PlacePhrase(refs[1:], at, stop)
         phrase = with_extent(PlacePhrase(refs, at, stop, relation), at, i, self._words.text, items, cls)

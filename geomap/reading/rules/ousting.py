@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geomap.reading.phrases.extents import PlacePhrase
@@ -27,7 +26,7 @@ def oust(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
     if act.group.irrealis:
         return
     if not act.group.passive and _is_driven(scene, v, cue, act.group):
-        act = act._replace(group=replace(act.group, passive=True, participle=True))
+        act = act._replace(group=act.group._replace(passive=True, participle=True))
     draft = _were_driven(scene, act) if act.group.passive else _drove(scene, act)
     if draft is not None:
         yield draft

@@ -229,7 +229,7 @@ def _they(scene: Scene, act: Act) -> PlacePhrase | None:
         return None
     refs = scene.discourse.joint(scene.items[k].start)
     span = (scene.items[k].start, scene.items[k].end)
-    return PlacePhrase(tuple(replace(r, mention=span) for r in refs), k, k + 1) if refs else None
+    return PlacePhrase(tuple(r._replace(mention=span) for r in refs), k, k + 1) if refs else None
 
 
 def state(scene: Scene, group: VerbGroup, *, active: bool = False) -> PlacePhrase | None:

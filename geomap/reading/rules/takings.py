@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geomap.reading.phrases.extents import PlacePhrase
@@ -44,7 +43,7 @@ def force_place(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
     if is_no_deed(scene, act):
         return
     if not act.group.passive and _is_of_several(scene, act):
-        act = act._replace(group=replace(act.group, passive=True, participle=True))
+        act = act._replace(group=act.group._replace(passive=True, participle=True))
     if act.group.passive:
         yield from passive(scene, act)
         return
@@ -65,7 +64,7 @@ def _called_taken(scene: Scene, act: Act) -> Draft | None:
     phrase = predicate_named(scene, v + 2)
     if phrase is None:
         return None
-    return Draft(act.rule, act.status, phrase, first - 1, phrase.stop - 1, v, group=replace(act.group, participle=True))
+    return Draft(act.rule, act.status, phrase, first - 1, phrase.stop - 1, v, group=act.group._replace(participle=True))
 
 
 def _is_of_several(scene: Scene, act: Act) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geomap.reading.sentences.nounphrases import HELPED
@@ -486,7 +485,7 @@ class ClauseReader(SetIn):
         if mine is not None and mine.role == "force":
             return mine, first - 1
         if relative and first > 0 and items[first].lower in cls["classes.determiner"]:
-            launched = replace(group, start=first - 1, verb=first - 1, gerund=False, participle=False, caused=None)
+            launched = group._replace(start=first - 1, verb=first - 1, gerund=False, participle=False, caused=None)
             force, at = self.subject_force(launched)  # "Y launched an assault that liberated X"
             return (force, at) if force is not None and at is not None else None
         return None

@@ -70,8 +70,7 @@ class Item(NamedTuple):
     date: DateLike | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Mentions:
+class Mentions(NamedTuple):
     """What was found in a sentence before the rules run, each in order of start."""
 
     forces: Sequence[ForceLike] = ()

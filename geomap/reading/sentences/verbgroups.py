@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from geomap.reading.sentences.foretold import came_about
@@ -15,8 +14,7 @@ if TYPE_CHECKING:
     from geomap.reading.sentences.items import Item, Vocabulary
 
 
-@dataclass(frozen=True, slots=True)
-class VerbGroup:
+class VerbGroup(NamedTuple):
     """A verb with its auxiliaries, as items `start` to `verb`."""
 
     start: int
