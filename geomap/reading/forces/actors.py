@@ -29,6 +29,10 @@ _BARE = frozenset({"forces", "units", "men", "fighters"})
 _AWAY = frozenset({"from", "out", "off", "back"})
 
 
+_BUILDINGS = frozenset("headquarters base station barracks academy hospital airport airfield post garrison".split())
+"""Behind "police", "military": what a town has, rather than a man."""
+
+
 class Actors(Names):
     """Rules for actors without a name in the lexicon that is their own."""
 
@@ -58,6 +62,8 @@ class Actors(Names):
         if self._listed(first) or self._nation(first)[0] or self._nation(k)[0]:
             return 0
         head = t.keys[i]
+        if i + 1 < len(t.keys) and t.keys[i + 1] in _BUILDINGS and self._near(i):
+            return 0  # "X's military headquarters": a town's
         titles = {t.keys[x] for x in range(first, last + 1)} & words["rulers"]
         if titles and head in words["soldiers"] and self.where.focus:
             return self._emit_state(self.where.focus, "national", first, i + 1)

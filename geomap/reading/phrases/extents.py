@@ -191,7 +191,8 @@ def _owned_part(stop: int, items: Sequence[Item], cls: Mapping[str, frozenset[st
             return k + 1  # "'s former international airport"
         if items[k - 1].lower in cls["extents.directions"] and items[k].lower in cls["nouns_of_place.area"]:
             return k + 1  # "'s northern highlands"
-        if items[k].kind != "word" or items[k].verbs:
+        force = items[k].force  # "'s army headquarters"
+        if items[k].verbs or not (items[k].kind == "word" or (force is not None and force.kind == "generic")):
             return None
     return None
 

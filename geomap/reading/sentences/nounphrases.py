@@ -77,6 +77,10 @@ def _tells_whose(force: ForceLike) -> bool:
     return force.kind in {"country", "generic"} or (force.kind == "national" and force.role == "authority")
 
 
+_CLOSING = ("head", "rules.stretches", "rules.moments", "rules.operations")
+"""Words with which a phrase of place or time ends before who acts: "in the uprising the rebels took X"."""
+
+
 class NounPhrases(NounWords):
     """Reads the noun phrases of one sentence in which forces are named."""
 
@@ -113,8 +117,7 @@ class NounPhrases(NounWords):
             return False  # "Y retook positions in the town but Z captured it"
         if (by_word := self._governed_by_word(i, k)) is not None:
             return by_word
-        apart = low in cls["head"] or low in cls["rules.stretches"] or low in cls["rules.moments"]
-        if skipped == 0 and apart:
+        if skipped == 0 and any(low in cls[name] for name in _CLOSING):
             return False  # "along the desert road the army controls", "by nightfall the army": a phrase of its own
         return items[i].kind == "word" and skipped == 0 and self._governed_far(i)
 
@@ -252,7 +255,7 @@ class NounPhrases(NounWords):
             before = items[i - 1].lower if i else ""
             if inner and low in cls["classes.subordinator"] and before not in cls["classes.determiner"]:
                 break  # "prices have doubled since the army took X", but "its once mighty army"
-            if items[i].kind == "word" and low.endswith(("ed", "ing")):
+            if items[i].kind == "word" and low.endswith(("ed", "ing")) and low not in cls["rules.operations"]:
                 own = before in cls["classes.determiner"] and before != "that"  # "the invading army"
                 inner = inner or (own and not begun and low not in cls["rules.moments"])  # "in the evening the army"
                 inner = inner or "-" in low  # "Y's UN-recognised government"
@@ -319,7 +322,7 @@ class NounPhrases(NounWords):
             return not self._is_attack(i)
         if any(c.frame == "ouster>loser>place" for c in item.verbs):
             return True  # "pushed back Y"
-        if item.kind == "word" and low.endswith(("ed", "ing")) and low not in _ADJECTIVES:
+        if item.kind == "word" and low.endswith(("ed", "ing")) and low not in _ADJECTIVES | cls["rules.operations"]:
             first = before.lower if before is not None else ""
             return i > 0 and first not in cls["classes.determiner"] and first not in cls["classes.preposition"]
         return None
