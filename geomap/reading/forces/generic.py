@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 _SOON = 4
 """Mentions after which "the group" is not any more who acted then."""
+_OF_STATES = frozenset({"state", "peacekeeping", "alliance"})
+"""Kinds of forces that are not "the group"."""
 _DRIVING = frozenset("forced chased flushed defeated beat beaten fighting battling driving pushing expelling".split())
 """Beside what else a party does, what it does to another."""
 _HELPING_VERBS = frozenset({"have", "has", "had", "then", "also", "later", "finally", "were", "are", "again"})
@@ -107,7 +109,7 @@ class Generic(Backed):
         """Those who hold what a force attacks: others told of before, else the militants of the war, else unknown."""
         written = self._text(span)
         for other, kind in reversed(self.recent):
-            if other.id != force and kind not in {"state", "peacekeeping", "alliance"}:
+            if other.id != force and kind not in _OF_STATES:
                 return self._again(other, span), kind
         usual = self._usual("militants") or self._usual("jihadists")
         if usual is not None and usual.id != force:
@@ -117,7 +119,7 @@ class Generic(Backed):
     def _is_any(self, i: int, j: int, before: str) -> bool:
         """ "armed groups", "Islamist groups from X": several, of whom the text has not told before."""
         several = self.tokens.keys[j - 1] == "groups" and "the" not in {before, self.tokens.keys[i]}
-        told = any(kind not in {"state", "peacekeeping", "alliance"} for _, kind in self.recent)
+        told = any(kind not in _OF_STATES for _, kind in self.recent)
         return several and told and before not in _TOLD_OF and self._usual("militants") is None
 
     def _of_others(self, i: int, j: int, before: str) -> int | None:
@@ -163,11 +165,11 @@ class Generic(Backed):
             if force is None:
                 return 0
             return self._emit(self._again(force, span), span, "generic", i, j, category=kind)
-        soon = self.acting is not None and len(self.mentions) - self.acting[2] <= _SOON
-        if soon and not allied and (named := self._named_since(self.acting[2] - 1)) is not None:  # type: ignore[index]
-            return self._emit(self._again(named.force, span), span, "generic", i, j, category=named.category)
-        if self.acting is not None and not allied and soon:
-            return self._emit(self._again(self.acting[0], span), span, "generic", i, j, category=self.acting[1])
+        if self.acting is not None and not allied and len(self.mentions) - self.acting[2] <= _SOON:
+            last = self.acting[2] - 1
+            doer = self._acts_on(last) or self._named_since(last)
+            force, kind = (doer.force, doer.category) if doer is not None else self.acting[:2]
+            return self._emit(self._again(force, span), span, "generic", i, j, category=kind)
         for force, kind in reversed(self.recent):
             if (kind == "alliance") == allied and kind not in {"state", "peacekeeping"}:
                 return self._emit(self._again(force, span), span, "generic", i, j, category=kind)
@@ -182,6 +184,15 @@ class Generic(Backed):
         near = self.lasts[-1] <= k and all(word in _HELPING_VERBS for word in gap)
         return last.force if near and last.role == "force" else None
 
+    def _acts_on(self, k: int) -> ForceMention | None:
+        """ "Y attacked (the) Z. The group": the group Y, which does something to that of mention `k`."""
+        doer, first = self.mentions[k - 1] if k else None, self.firsts[k]
+        verb = first - 1 - (self.tokens.keys[first - 1] == "the")
+        if doer is None or doer.category in _OF_STATES or doer.role != "force" or self.lasts[k - 1] != verb:
+            return None
+        acts = self.tokens.keys[verb] in self.words["acting"] | _DRIVING and self._near(verb - 1) and self._near(verb)
+        return doer if acts else None
+
     def _named_since(self, at: int) -> ForceMention | None:
         """ "Rebels took X from Y. The group": the Y named behind a crowd, which is no group with a name."""
         if at >= len(self.mentions):
@@ -190,9 +201,10 @@ class Generic(Backed):
         if self.mentions[at].kind not in {"generic", "national"} and not (plain and self._nation(self.firsts[at])[0]):
             return None
         behind = self.mentions[at + 1 :]
-        kinds = {"state", "peacekeeping", "alliance"}
         named = (
-            m for m in behind if m.kind in {"named", "introduced"} and m.category not in kinds and m.role == "force"
+            m
+            for m in behind
+            if m.kind in {"named", "introduced"} and m.category not in _OF_STATES and m.role == "force"
         )
         return next((m for m in named if m.force.id != self.mentions[at].force.id), None)
 

@@ -28,6 +28,8 @@ _SAID_BY = 5
 _WRITING = frozenset({"writes", "wrote"})
 _SINCE = frozenset({"since", "after", "before", "upon", "on", "while", "by"})
 
+_COME_FOR = frozenset({"captured", "controls", "besieged"})
+"""What those do with a place to whom it matters that they came to it."""
 _COME_TO = 4
 """Items of "on X and took" before "it", at least."""
 
@@ -290,12 +292,14 @@ class SentenceTowns:
 
     def come_to(self, i: int) -> PlacePhrase | None:
         """ "Having taken Z, they marched on X and took it", "advanced on X, taking it": the X, for "it" at item `i`."""
-        if i < _COME_TO or not any(cue.status == "captured" for cue in self.items[i - 1].verbs):
+        if i < _COME_TO or not any(cue.status in _COME_FOR for cue in self.items[i - 1].verbs):
             return None
         joint = i - 2
         while joint > 0 and self.items[joint].lower in self.cls["classes.adverb"]:
             joint -= 1
         k = joint - 1
+        while k > 0 and self.items[k].kind == "date":
+            k -= 1 + (self.items[k - 1].lower in {"on", "in"})
         taking = self.items[joint].lower == "," and any("ing" in cue.forms for cue in self.items[i - 1].verbs)
         if self.items[k].kind == "place" and (land := self._lies_within(k)) is not None:
             k = land  # "on X in the north of Z, taking it"

@@ -120,7 +120,7 @@ def _resisted(scene: Scene, v: int) -> bool:
         scene.low(i).partition(" ")[0] in scene.vocab.cls["rules.resisted"]  # "clashed heavily with" is one item
         and not any(scene.is_in(k, "rules.unresisted") for k in range(max(0, i - 3), i))
         and not (scene.low(i) == "battle" and scene.low(i + 1) == "of")
-        and not (i > v and any(scene.low(k) in _OVER for k in range(max(v, i - _AFTER), i)))
+        and not any(scene.low(k) in _OVER for k in range(max(v if i > v else 0, i - _AFTER), i))
         for i in range(max(0, v - 6), len(scene.items))
         if i != v
     ) or _thrown_back(scene, v)

@@ -248,7 +248,8 @@ def _is_no_fact(scene: Scene, power: _Power) -> bool:
         return True
     if start == i and scene.low(power.noun) == "command":
         return True  # "took X under the command of Z"
-    if scene.verbs.has_modal(start, i) or "not" in words or _to_come(scene, start, i):
+    never = {"not", "never"} & {*words, scene.low(start - 1), scene.low(start - 2)}  # "X, never before under Y rule"
+    if scene.verbs.has_modal(start, i) or never or _to_come(scene, start, i):
         return True
     if scene.verbs.is_conditional(start, told=bool(words & {"was", "were", "had"})):
         return True

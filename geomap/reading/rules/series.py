@@ -400,7 +400,9 @@ _MANNER = frozenset("without after with amid following despite almost hardly in 
 _ASIDE = 9
 """Items of "without so much as a shot fired" at most."""
 _SITE = frozenset({"on", "at", "near", "by", "beyond", "across", "behind", "beside", "below", "above"})
-_JOINTS = frozenset({",", "and", ";", "then", "the", "finally", "also", "with", "nearby"})
+_JOINTS = frozenset(
+    {",", "and", ";", "then", "the", "finally", "also", "with", "nearby", "neighbouring", "neighboring", "adjacent"}
+)
 
 
 def past_where(scene: Scene, at: int) -> int:

@@ -42,6 +42,12 @@ HELPED: Final = frozenset(
     {"backed", "supported", "aided", "assisted", "helped", "accompanied", "covered", "reinforced"}
 )
 """What is done to a force "by" whoever or whatever helps it."""
+_SETTING = 9
+"""Items of "In accordance with the terms of the agreement" at most."""
+_PLAIN = frozenset({"word", "number", "possessive", "date"})
+_ALSO_SETTING = frozenset({"despite", "due", "because", "according", "amid", "unlike", "following", "thanks", "as"})
+_NO_NOUNS = ("classes.determiner", "classes.preposition", "classes.conjunction", "classes.subordinator")
+"""Classes of words behind which a noun still comes."""
 _SENT = frozenset({"sent", "flown", "brought", "drawn"})
 _LYING = 2
 """Items of "X," before the country that it lies in."""
@@ -89,6 +95,8 @@ class NounPhrases(NounWords):
         items, cls = self.items, self.cls
         if self._is_owner(k) or self._qualifies(k) or self._is_where(k):
             return True
+        if self._is_behind_setting(k):
+            return False
         i, skipped = self._before_phrase(k)
         if i < 0:
             return False
@@ -120,6 +128,32 @@ class NounPhrases(NounWords):
         if skipped == 0 and any(low in cls[name] for name in _CLOSING):
             return False  # "along the desert road the army controls", "by nightfall the army": a phrase of its own
         return items[i].kind == "word" and skipped == 0 and self._governed_far(i)
+
+    def _is_behind_setting(self, k: int) -> bool:
+        """ "Under heavy pressure Y left", "By then Y held X": does Y act, behind words that only say when or how?
+
+        They begin the clause with a preposition, have no verb and name nobody.
+        """
+        items, cls = self.items, self.cls
+        last = k - 1 - (k > 1 and items[k - 1].lower == "the")
+        if last < 1 or items[last].kind != "word" or any(items[last].lower in cls[name] for name in _NO_NOUNS):
+            return False
+        if items[last].lower.endswith("ed") or not self._acts_next(k) or not self._tells_deed(k + 1):
+            return False
+        for i in range(last, max(-1, k - _SETTING), -1):
+            acts = not items[i].nouns and any(not _FINITE.isdisjoint(cue.forms) for cue in items[i].verbs)
+            if acts or items[i].kind not in _PLAIN:
+                return False
+            if i == 0 or items[i - 1].lower in {";", ":", "but"}:
+                return i < last and items[i].lower.partition(" ")[0] in cls["classes.preposition"] | _ALSO_SETTING
+        return False
+
+    def _tells_deed(self, v: int) -> bool:
+        """ "Y held X", not "Y held territory": is the verb at item `v` no adjective of what is held?"""
+        if self.items[v].lower not in self.cls["adjectives.held"]:
+            return True
+        nxt = self.items[v + 1] if v + 1 < len(self.items) else None
+        return nxt is not None and (nxt.kind in {"place", "name"} or nxt.lower in self.cls["classes.determiner"])
 
     def _is_where(self, k: int) -> bool:
         """ "attacked X, Syria, after": does the country at item `k` only say where the place before it lies?"""
@@ -384,8 +418,15 @@ class NounPhrases(NounWords):
             and self.governed(v - 1)
             and not self._is_tie(v - 1)
             and not self._free_subject_before(v - 1)
+            and not self._is_origin(v - 1)
             and "by" not in {w.lower for w in self.items[max(0, v - 3) : v - 1]}
         )
+
+    def _is_origin(self, k: int) -> bool:
+        """ "Paratroopers from Y occupied X": is the force at item `k` only where the subject of the verb comes from?"""
+        items = self.items
+        whence = k > 1 and items[k - 1].lower == "from" and items[k - 2].kind == "force"
+        return whence and not any(item.verbs for item in items[: k - 2])
 
     def _leads(self, k: int) -> bool:
         """ "Factions led by Y", "fighters loyal to Y": is the force at `k` whose the fighters are?"""

@@ -271,6 +271,10 @@ def besieger(s: Statement, course: Course) -> Force | None:
 
 def occupier_of(s: Statement, course: Course) -> Force | None:
     """ "X has been occupied since May": who takes places, if it is not their own; not where it "is still occupied"."""
+    begin, place = s.evidence.start, place_key(s)
+    near = (c for c in course.taking if c.force is not None and abs(c.evidence.start - begin) < _SENTENCE)
+    if (ended := next((c for c in near if place_key(c) == place), None)) is not None and ended.force is not None:
+        return ended.opponent or course.sides.rival(ended.force, s)  # "freed X, which had been occupied for a month"
     theirs = True in course.restoring or "been" not in s.evidence.quote.split()
     return None if theirs else captor_of(s, course)
 

@@ -22,6 +22,8 @@ PlaceKind = Literal["country", "area", "settlement", "facility", "water", "unkno
 
 _MIDDLES = frozenset({"centre", "center", "heart", "middle"})
 """What a town has, and no name of its own: "the centre of X"."""
+_TOGETHER = 7
+"""Towns that "all seven" may stand for."""
 _JOINT_FOR = 3
 """Sentences for which "both" can mean places named together."""
 _MEMORY = 24
@@ -63,6 +65,8 @@ class Remembered:
         """Where the last sentence ended by going ("... and advanced on X")."""
         self._joint: tuple[PlaceRef, ...] = ()
         self._joint_at = 0
+        self._told: list[tuple[PlaceRef, int]] = []
+        """Towns that claims were made of, each once, with the sentence: the last ones are "both towns"."""
         self._seats: tuple[PlaceRef, ...] = ()
         self._lands: tuple[PlaceRef, ...] = ()
         self.written_from: PlaceRef | None = None
@@ -239,10 +243,17 @@ class Remembered:
         return (self._headed[0],) if self._headed is not None and self._headed[1] == paragraph else ()
 
     def joint(self, before: int, number: int | None = None) -> tuple[PlaceRef, ...]:
-        """The places named in one breath not long before: `number` of them, where that is said."""
+        """The places named in one breath not long before: `number` of them, where that is said.
+
+        Else as many of those that were told of last, one after the other ("took X. Y fell, too. Both towns").
+        """
         refs = tuple(r for r in self._joint if r.toponym.start < before)
         fits = len(refs) > 1 and (number is None or len(refs) == number)
-        return refs if fits and self.sentence - self._joint_at <= _JOINT_FOR else ()
+        if fits and self.sentence - self._joint_at <= _JOINT_FOR:
+            return refs
+        last = self._told[-number:] if number is not None else []
+        near = all(r.toponym.start < before and self.sentence - at <= _JOINT_FOR for r, at in last)
+        return tuple(r for r, _ in last) if len(last) == number and near else ()
 
     def just_joint(self, before: int) -> tuple[PlaceRef, ...]:
         """The places named in one breath in this sentence or the last: what "the towns" means."""
@@ -263,6 +274,8 @@ class Remembered:
             if kind == "facility" and self._has_its_towns_name(ref):
                 ref, kind = town_named(ref), "settlement"
             if kind in {"settlement", "unknown"}:
+                others = (t for t in self._told if t[0].toponym.name != ref.toponym.name)
+                self._told = [*others, (ref, self.sentence)][-_TOGETHER:]
                 one_of_many = (listed or len(refs) > 1) and self.topic is not None  # which the text does not turn round
                 self.topic, self.topic_told = self.topic if one_of_many else ref, True
         del self._places[:-_MEMORY]
