@@ -36,7 +36,7 @@ _HELD_BY = (
         r"\b(?:in|into) (?:the )?(?:[A-Z][\w-]{3,}(?:n|sh|se|ch|eek|bel|vist|lite)|our|enemy|loyalist) hands\b"
         r"|\bunder (?:federal|opposition|regime|allied|enemy|joint) (?:control|authority|rule|occupation)\b"
     ),
-    re.compile(r"\b(?:General|Marshal|Colonel|Brigadier|Admiral|Gen\.|Col\.|Brig\.) [A-Z]"),
+    re.compile(r"\b(?:General|Marshal|Colonel|Brigadier|Admiral|Gen\.|Col\.|Brig\.) (?:v[ao]n |de )?[A-Z]"),
     re.compile(
         r"\b(?:occupied|captured|overrun|conquered|retaken|abandoned|evacuated) by the [A-Z]\w+(?:s|ese|ish|ench)\b"
     ),

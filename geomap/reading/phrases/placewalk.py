@@ -127,7 +127,9 @@ class PlaceWalk(WalkEnds):
                 return self._complete(i, "at")  # "holds Y's west"
             if owner and words.names.is_town(i) and self._is_townscape(i + 2):
                 return self._complete(i, self._relation)  # "Damascus's airport"
-            listed = follows in {"and", ",", "itself"}  # "captured Damascus and Homs"
+            listed = follows in {"and", ",", "itself", "but"} or self._is_in(
+                i + 1, "extents.excepting"
+            )  # "Damascus and"
             town = not owner and words.names.is_town(i) and words.names.has_facility(i)  # "captured Kigali airport"
             if town or (not owner and (listed or not words.noun_follows(i + 1))):
                 return self._complete(i, self._relation)

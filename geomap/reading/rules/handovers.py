@@ -11,6 +11,7 @@ from geomap.reading.rules.passives import passive
 from geomap.reading.rules.patients import chain_before
 from geomap.reading.rules.relatives import relative_object
 from geomap.reading.rules.scene import Draft
+from geomap.reading.rules.unlisted import named_commander
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -84,6 +85,8 @@ def _given_by(scene: Scene, act: Act) -> tuple[ForceLike, int] | None:
 def _ceded(scene: Scene, act: Act) -> Draft | None:
     """ "Y handed X over to Z", "Y surrendered X" """
     loser, at = scene.subject(act.group)
+    if loser is None:
+        loser, at = named_commander(scene, act.group)
     phrase = _place_given(scene, act)
     if phrase is None:
         return None

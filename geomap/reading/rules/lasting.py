@@ -9,6 +9,10 @@ if TYPE_CHECKING:
     from geomap.reading.phrases.extents import PlacePhrase
     from geomap.reading.rules.scene import Scene
 
+_CLAUSE = 10
+"""Items behind a verb that may tell how long, at most."""
+_LENGTH = 8
+"""Items of "for a little more than two months", at most."""
 _COMMANDS = frozenset({"command", "headquarters", "hq"})
 
 
@@ -24,11 +28,15 @@ def where_it_sits(scene: Scene, phrase: PlacePhrase) -> PlacePhrase:
 
 
 def for_a_while(scene: Scene, v: int) -> bool:
-    """ "was occupied between March and November": does a stretch of time follow the verb in its clause?"""
-    for item in scene.items[v + 1 : v + 10]:
+    """ "was occupied between March and November", "for two months": does a stretch of time follow in its clause?"""
+    for i in range(v + 1, min(len(scene.items), v + _CLAUSE)):
+        item = scene.items[i]
         if item.date is not None:
             written = (item.date.when.as_written or "").casefold()
             return item.date.kind == "range" and written.startswith(("between", "from", "throughout"))
         if item.kind == "punct":
             return False
+        if item.lower == "for":
+            lasts = [k for k in range(i + 1, min(len(scene.items), i + _LENGTH)) if scene.is_in(k, "rules.spans")]
+            return bool(lasts) and all(scene.low(k) != "time" for k in range(i + 1, lasts[0]))
     return False

@@ -280,8 +280,12 @@ class Scene(Actors):
         """ "by the southerners", "by Y": an actor that no lexicon has, and the item after it."""
         first = self.low(at).partition(" ")[0].rstrip(".")
         if self.kind(at) == "name" and first in self.vocab.cls["names.ranks"]:
-            item = self.items[at]  # "by General Grant": in war or not
-            return man_mention(self.text[item.start : item.end], item.start), at + 1
+            last = at  # "by General Grant", "by General von Moltke": in war or not
+            while self.low(last + 1) in self.vocab.family_particles:
+                last += 1
+            last = last + 1 if last > at and self.kind(last + 1) == "name" else at
+            start = self.items[at].start
+            return man_mention(self.text[start : self.items[last].end], start), last + 1
         if not self.discourse.at_war:
             return None
         for i in range(at, min(len(self.items), at + 4)):

@@ -156,7 +156,7 @@ def but_for(scene: Scene, draft: Draft) -> Draft:
     if draft.status not in _SHARED or len(phrase.refs) > 1 or is_partial(phrase):
         return draft
     behind = (k + (scene.low(k) == ",") for k in (phrase.stop, draft.last + 1))
-    at = next((k for k in behind if _excepts(scene, k)), None)
+    at = next((k for k in behind if _excepts(scene, k) or _all_but(scene, phrase, k)), None)
     if at is None and scene.low(phrase.start - 1) == "," and _excepts(scene, 0):
         at = 0  # "With the exception of the port, X is"
     if at is None:
@@ -168,6 +168,13 @@ def but_for(scene: Scene, draft: Draft) -> Draft:
         stop += 1
     words = scene.text[scene.items[at].start : scene.items[stop - 1].end]
     return replace(draft, phrase=replace(phrase, share="most", share_text=words))
+
+
+def _all_but(scene: Scene, phrase: PlacePhrase, k: int) -> bool:
+    """ "all of X but Z", "the whole of X but the port" """
+    whole = any(scene.low(j) in {"all", "whole", "entire"} for j in range(phrase.start, phrase.stop))
+    left_out = scene.low(k) == "but" and scene.kind(k + 1) in {"place", "name"}
+    return whole and left_out and not any(item.verbs for item in scene.items[k + 2 : k + 3])
 
 
 def _excepts(scene: Scene, k: int) -> bool:

@@ -44,6 +44,8 @@ def force_place(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
         return
     if not act.group.passive and _is_of_several(scene, act):
         act = act._replace(group=act.group._replace(passive=True, participle=True))
+    if not act.group.passive and _is_joined_to_passive(scene, act):
+        act = act._replace(group=act.group._replace(passive=True))
     if act.group.passive:
         yield from passive(scene, act)
         return
@@ -72,6 +74,15 @@ def _is_of_several(scene: Scene, act: Act) -> bool:
     if "participle" not in act.cue.forms or not scene.is_in(act.v - 1, "anaphora.plural"):
         return False
     return act.status == "captured" and predicate_named(scene, act.v + 1) is not None
+
+
+def _is_joined_to_passive(scene: Scene, act: Act) -> bool:
+    """ "A was taken by Y in May and X captured in June": is the "was" of the passive before left out?"""
+    v = act.v
+    if "participle" not in act.cue.forms or scene.chain is None or scene.kind(v - 1) != "place":
+        return False
+    alike = scene.low(v - 2) in {"and", ","} and scene.chain.stop < v - 1
+    return alike and (scene.kind(v + 1) == "date" or scene.low(v + 1) in {"on", "in", "by"})
 
 
 def _done(scene: Scene, act: Act) -> Draft | None:

@@ -38,6 +38,7 @@ _OWN_DEED = RESTORING | frozenset(
     "take capture seize liberate free clear cleanse secure conquer deliver declare wrest storm enter".split()
 )
 """What a party tells of itself where it does not say who did it."""
+_PAST = frozenset({"been", "was", "were"})
 _DECLARED = frozenset({"declared", "free"})
 _FREEING = frozenset({"liberate", "reliberate", "free"})
 """What is done, after a loss, by those who had the place before it."""
@@ -185,6 +186,12 @@ def _who_tells_it(c: Capture) -> Answer | None:
     return Answer(teller) if teller is not None and c.may_have_taken(teller) else None
 
 
+def _who_besieged_it(c: Capture) -> Answer | None:
+    """ "Y besieged X in May. It capitulated in June": to Y, whoever has it later."""
+    round_it = c.course.besiegers.get(c.place) if c.is_of_nobody and not c.restored else None
+    return Answer(round_it) if round_it is not None and c.may_have_taken(round_it) else None
+
+
 def _who_attacks_here(c: Capture) -> Answer | None:
     """ "Y's offensive began on the 3rd; X was taken two days later"."""
     here = c.course.sides.attacker_here(c.s)
@@ -223,6 +230,7 @@ _IN_ORDER: tuple[Callable[[Capture], Answer | None], ...] = (
     _who_had_lost_it,
     _who_has_it_since,
     _who_tells_it,
+    _who_besieged_it,
     _who_attacks_here,
     _who_is_to_be_driven_out,
     _foe_of_holder,
@@ -275,7 +283,8 @@ def occupier_of(s: Statement, course: Course) -> Force | None:
     near = (c for c in course.taking if c.force is not None and abs(c.evidence.start - begin) < _SENTENCE)
     if (ended := next((c for c in near if place_key(c) == place), None)) is not None and ended.force is not None:
         return ended.opponent or course.sides.rival(ended.force, s)  # "freed X, which had been occupied for a month"
-    theirs = True in course.restoring or "been" not in s.evidence.quote.split()
+    words = s.evidence.quote.split()
+    theirs = True in course.restoring or _PAST.isdisjoint(words) or "still" in words
     return None if theirs else captor_of(s, course)
 
 

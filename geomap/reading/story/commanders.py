@@ -22,7 +22,7 @@ _OBEYING = re.compile(r"\b(?:loyal to|led by|commanded by|under|followers of|sup
 _HE = frozenset({"he", "his", "him", "she", "her"})
 _OFFICE = 3
 """Words of "top military commander", or of "'s late founder"."""
-_NAME = r"((?:[A-Z](?:\.|[\w'’-]+) ){0,2}[A-Z][\w-]{2,})"
+_NAME = r"((?:[A-Z](?:\.|[\w'’-]+) ){0,2}(?:(?:von|van|de|der|den|di|du|la|zu) ){0,2}[A-Z][\w-]{2,})"
 
 
 def commanders(

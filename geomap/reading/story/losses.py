@@ -75,7 +75,8 @@ def _conqueror(s: Statement, course: Course, announced: Force | None) -> Force |
     last = course.captor.force if course.captor is not None else course.sole
     if course.captor is None and _only_restores(last, course):
         last = None  # who only takes back what was lost
-    captor = course.sides.attacker_here(s) or last or announced or course.sides.attacker(s)
+    here = course.sides.attacker_here(s) or course.besiegers.get(place_key(s))
+    captor = here or last or announced or course.sides.attacker(s)
     if captor is None and not course.restoring:
         captor = next(iter(course.keepers.values())) if len(course.keepers) == 1 else besieger(s, course)
     retaken = (place_key(s), side_of(captor)) in course.retakers and course.captor is None
