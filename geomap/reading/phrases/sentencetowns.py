@@ -93,9 +93,16 @@ class SentenceTowns:
     def _is_named_for_town(self, k: int) -> bool:
         """ "X airport ... the city": is the place at item `k` one that has its town's name?"""
         place = self.items[k].place
-        if place is None or place.cue not in self.cls["rules.named_for_town"]:
+        if place is None or place.cue not in self.cls["rules.named_for_town"] or self._is_where_town_lies(k):
             return False
         return self.discourse.is_known(town_named(PlaceRef(place, place.name)).toponym.name)
+
+    def _is_where_town_lies(self, k: int) -> bool:
+        """ "Y, the biggest town in (northern) X state ... the town": does the place at item `k` tell where Y lies?"""
+        k -= 1
+        while k > 1 and any(self.items[k].lower in self.cls[n] for n in ("classes.determiner", "extents.directions")):
+            k -= 1
+        return k > 0 and self.items[k].lower == "in" and self.items[k - 1].lower in self.cls["anaphora.settlement"]
 
     def _is_aim(self, k: int) -> bool:
         """ "the battle for X", "a campaign to recover X": is a known name that was not read a town's, by what it is?"""

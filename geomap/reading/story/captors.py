@@ -21,6 +21,7 @@ from geomap.reading.story.deeds import (
     clears,
     goes_on,
     is_long_before,
+    is_long_past,
     is_of_another_year,
     leads_to,
     restores,
@@ -146,7 +147,18 @@ def _as_told(c: Capture) -> Answer | None:
     if c.told is None or not c.is_of_nobody or (c.restored and not c.s.rule.startswith("noun")):
         return None
     one = not clears(c.told, c.s, c.course.sides.text) and (at_once(c.told, c.s) or goes_on(c.told, c.s))
-    return Answer(c.told.force) if one else None
+    if not one or c.told.force is None:
+        return None
+    return Answer(c.course.sides.rival(c.told.force, c.s) if _is_freed_of(c.told, c.told.force, c) else c.told.force)
+
+
+def _is_freed_of(told: Statement, taker: Force, c: Capture) -> bool:
+    """ "Y took X in May. X has been liberated, the army said": is it freed of those who are told to have taken it?"""
+    taken, freed = (s.rule.partition(":")[2] in _FREEING for s in (told, c.s))
+    if taken or not freed:
+        return False
+    teller = by_teller(c.s, c.course)
+    return is_long_past(told, c.s) or (teller is not None and c.course.sides.are_foes(teller, taker))
 
 
 def _who_had_lost_it(c: Capture) -> Answer | None:
