@@ -407,17 +407,15 @@ def _in_the_war_of(country: str | None, statement: Statement, told_on: dt.date |
     def sided(force: Force | None) -> Force | None:
         force = _in_that_war(force, country, told_on, engine) if force is not None else None
         side = engine.forces.side(force.id, country=country, year=year) if force is not None else None
-        return replace(force, side=side) if force is not None and side is not None else force
+        return replace(force, side=side) if force is not None and side not in {None, force.side} else force
 
     force, opponent = sided(statement.force), sided(statement.opponent)
     if _are_apart(statement.force, statement.opponent) and not _are_apart(force, opponent):
         opponent = None  # by the text round them of two wars, and of one side in that of the place
-    return replace(
-        statement,
-        force=force,
-        opponent=opponent,
-        parties=tuple(f for f in map(sided, statement.parties) if f is not None),
-    )
+    parties = tuple(f for f in map(sided, statement.parties) if f is not None)
+    if (force, opponent, parties) == (statement.force, statement.opponent, statement.parties):
+        return statement
+    return replace(statement, force=force, opponent=opponent, parties=parties)
 
 
 def _in_that_war(force: Force, country: str, told_on: dt.date | None, engine: Engine) -> Force:

@@ -52,12 +52,12 @@ def countries_of_places(toponyms: Iterable[Toponym], memory: Memory) -> dict[str
     return votes
 
 
-class _Votes:
-    """How much each country is named, and how much of that is not only by its forces."""
+class Votes:
+    """How much each country is named, and how much of that is not only by its forces; begun as a copy of others."""
 
-    def __init__(self) -> None:
-        self.counts: dict[str, float] = {}
-        self.spoken: dict[str, float] = {}
+    def __init__(self, others: Votes | None = None) -> None:
+        self.counts: dict[str, float] = dict(others.counts) if others is not None else {}
+        self.spoken: dict[str, float] = dict(others.spoken) if others is not None else {}
 
     def add(self, code: str, weight: float, *, spoken: float | None) -> None:
         """Count a mention; `spoken` is what it says of the country itself."""
@@ -66,17 +66,23 @@ class _Votes:
             self.spoken[code] = self.spoken.get(code, 0) + spoken
 
 
-def focus_country(
-    index: Index, tokens: Tokens, year: int | None, places: Mapping[str, float] | None = None
-) -> str | None:
-    """The country that a text is about: named most, interveners counted for where they intervene.
-
-    `places`: how much the places of the text speak for each country.
-    """
-    votes = _Votes()
+def count_words(index: Index, tokens: Tokens, year: int | None) -> Votes:
+    """How much the words of a text speak for each country."""
+    votes = Votes()
     for i, key in enumerate(tokens.keys):
         if key in index.phrases:
             _count_phrase(index, tokens, i, year, votes)
+    return votes
+
+
+def focus_country(
+    index: Index, words: Votes, year: int | None, places: Mapping[str, float] | None = None
+) -> str | None:
+    """The country that a text is about: named most, interveners counted for where they intervene.
+
+    `words`, `places`: how much these of the text speak for each country.
+    """
+    votes = Votes(words)
     for code, count in (places or {}).items():
         war = any(theatre.active(year) for theatre in index.theatres.get(code, ()))
         votes.add(code, count * (_AT_WAR if war else 1.0), spoken=count)
@@ -89,7 +95,7 @@ def focus_country(
     return max(total, key=lambda code: (total[code], votes.counts.get(code, 0.0), code))
 
 
-def _count_phrase(index: Index, tokens: Tokens, i: int, year: int | None, votes: _Votes) -> None:
+def _count_phrase(index: Index, tokens: Tokens, i: int, year: int | None, votes: Votes) -> None:
     """Count the first phrase that speaks for a country at token `i`."""
     keys = tokens.keys
     for phrase in index.starting(keys, i):
@@ -116,7 +122,7 @@ def _weight_of_country(keys: Sequence[str], i: int, n: int, *, named: bool) -> f
     return _BACKED if i + n < len(keys) and keys[i + n] in _BACKING else 1.0
 
 
-def _count_force(index: Index, entry: ForceEntry, year: int | None, votes: _Votes) -> None:
+def _count_force(index: Index, entry: ForceEntry, year: int | None, votes: Votes) -> None:
     """A force speaks for its state, else for the one country of the first war it is listed in."""
     codes = {c for theatre in list(entry.sides)[:1] for c in index.file.theatres[theatre].countries}
     if entry.country:
@@ -126,7 +132,7 @@ def _count_force(index: Index, entry: ForceEntry, year: int | None, votes: _Vote
         votes.add(codes.pop(), weight, spoken=None)
 
 
-def _with_interventions(index: Index, year: int | None, votes: _Votes) -> dict[str, float]:
+def _with_interventions(index: Index, year: int | None, votes: Votes) -> dict[str, float]:
     """The counts, those of states that fight abroad counted there too, where that country is spoken of enough."""
     total = dict(votes.counts)
     for code, count in votes.counts.items():

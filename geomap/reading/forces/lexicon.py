@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from geomap.reading.forces.file import ForceEntry, Style, Theatre, read_force_file
-from geomap.reading.forces.focus import focus_country
+from geomap.reading.forces.focus import Votes, count_words, focus_country
 from geomap.reading.forces.index import Where, build_index, tokenize
 from geomap.reading.forces.marks import ForceMarks, force_marks
 from geomap.reading.forces.row import ForceMention, Introduction  # noqa: TC001 -- read at run time by users of the context
@@ -129,12 +129,9 @@ class ForceLexicon:
         for the latter if it is named at all. `places` is how much the places of the text speak for each country
         (`countries_of_places`): a report may name towns alone.
         """
-        return focus_country(
-            self._index,
-            tokenize(text, start, len(text) if end is None else end),
-            published.year if published else None,
-            places,
-        )
+        year = published.year if published else None
+        words = _counted(self._index, text, start, len(text) if end is None else end, year)
+        return focus_country(self._index, words, year, places)
 
     def country_named(self, name: str) -> str | None:
         """ISO code of the country that a text is the bare name of; None where it is none."""
@@ -219,6 +216,12 @@ def _scanned(
 ) -> tuple[tuple[ForceMention, ...], tuple[Introduction, ...]]:
     scan = Scan(index, tokenize(text, start, end), where, introduced, recent)
     return scan.run(), tuple(scan.introductions)
+
+
+# A report is asked for its country twice: before its places are known, and with them.
+@lru_cache(maxsize=4)
+def _counted(index: Index, text: str, start: int, end: int, year: int | None) -> Votes:
+    return count_words(index, tokenize(text, start, end), year)
 
 
 @lru_cache(maxsize=64)

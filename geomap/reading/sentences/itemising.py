@@ -195,7 +195,8 @@ def _plain(names: NameRuns, i: int, *, titled: bool) -> tuple[Item, int]:
         return Item("number", token.start, token.end, low), i + 1
     if low not in vocab.cued and token.text.islower():
         return Item("word", token.start, token.end, low), i + 1  # most words are nothing else
-    named = not titled and (names.goes_on(i) or names.is_capital_inside(i))
+    capital = token.capitalised
+    named = capital and not titled and (names.goes_on(i) or names.is_capital_inside(i))
     verbs, nouns, stop = _cues(tokens, i, names.starts, vocab, named=named)
     second = tokens[i + 1].lower.replace("’", "'") if i + 1 < len(tokens) else ""
     for phrase in vocab.merges.get((low, second), ()):
@@ -206,11 +207,11 @@ def _plain(names: NameRuns, i: int, *, titled: bool) -> tuple[Item, int]:
     if verbs or nouns:
         words = " ".join(t.lower for t in tokens[i:stop])
         return Item("word", token.start, tokens[stop - 1].end, words, verbs, nouns), stop
-    if titled and token.capitalised:
+    if titled and capital:
         j = names.titled(i)
         words = " ".join(t.lower for t in tokens[i : max(j, i + 1)])
         return Item("name" if j > i else "word", token.start, tokens[max(i, j - 1)].end, words), max(j, i + 1)
-    return names.named(i) or (Item("word", token.start, token.end, low), i + 1)
+    return (names.named(i) if capital else None) or (Item("word", token.start, token.end, low), i + 1)
 
 
 def _cues(

@@ -43,6 +43,10 @@ _SENTENCE_STARTERS = frozenset("the a an in on it its they he she we but and thi
 TokenKind = Literal["word", "number", "possessive", "punct"]
 
 
+_ARTICLE = 4
+"""Characters of an article with its hyphen, at most."""
+
+
 class Token(NamedTuple):
     """A word, number, possessive ending or punctuation mark: `text[start:end]`."""
 
@@ -55,11 +59,10 @@ class Token(NamedTuple):
     @property
     def capitalised(self) -> bool:
         """Does it begin with a capital (or with an article joined to one: al-Bab)?"""
-        head = self.text[:1]
-        if head.isupper():
+        if self.text[:1].isupper():
             return True
-        _, hyphen, rest = self.text.partition("-")
-        return bool(hyphen) and rest[:1].isupper() and len(self.text) - len(rest) <= 4
+        hyphen = self.text.find("-", 0, _ARTICLE)
+        return hyphen >= 0 and self.text[hyphen + 1 : hyphen + 2].isupper()
 
 
 _UP_TO_TWENTY = (

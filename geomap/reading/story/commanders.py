@@ -40,6 +40,7 @@ def commanders(
         The places and forces of the report: whoever else "attacked" is a man.
     """
     patterns = _patterns(classes["names.ranks"], classes["rules.fighters"] | classes["names.commanded"])
+    patterns = patterns if " and his " in text else patterns[:-1]
     found = {match[1] for pattern in patterns for match in pattern.finditer(text)}
     deeds = list(_makes_war(classes["names.men_of_war"]).finditer(text))
     if deeds:
@@ -62,9 +63,10 @@ def _makes_war(verbs: frozenset[str]) -> re.Pattern[str]:
 @cache
 def _patterns(ranks: frozenset[str], men: frozenset[str]) -> tuple[re.Pattern[str], ...]:
     rank, his = ("|".join(sorted(map(re.escape, words))) for words in (ranks, men))
-    told = (
-        rf"(?i:\b(?:{rank}))\.? (?:(?i:(?:{rank})\.?) )*{_NAME}",
-        rf"(?i:\b(?:led|commanded) by|\bunder(?: the command of)?) {_NAME}\b",
+    first = "".join(sorted({letter for word in ranks for letter in (word[0].lower(), word[0].upper())}))
+    told = (  # most places in a text fail by the first letter: to look for it alone is much faster
+        rf"\b(?=[{first}])(?i:{rank})\.? (?:(?i:(?:{rank})\.?) )*{_NAME}",
+        rf"\b(?=[lcuLCU])(?i:(?:led|commanded) by|under(?: the command of)?) {_NAME}\b",
         rf"\b{_NAME}['’]s? (?:[a-z]+ )?(?:{his})\b",
         rf"\b{_NAME} and his (?:[a-z]+ )?(?:{his})\b",
     )

@@ -89,8 +89,8 @@ def understand(statements: Sequence[Statement], sides: Belligerents) -> list[Sta
             s = _relieved(s, course)
         elif s.status == "struck" and s.force is None:
             s = replace(s, force=_striker(s, course))
-        if s.force is not None and s.opponent is None:
-            s = _opposed(s, course)
+        if s.force is not None and s.opponent is None and (opponent := _opponent(s, s.force, course)) is not None:
+            s = replace(s, opponent=opponent)
         s = _apart(s, course.sides)
         course.note(s)
         out.append(s)
@@ -218,24 +218,22 @@ def _ended_it(told: Statement | None, besieger: Force | None) -> bool:
     return is_same(told.force, besieger)
 
 
-def _opposed(s: Statement, course: Course) -> Statement:
-    """A statement with whom it was done to, or who did it: who lost a place, who pushed its holders out."""
+def _opponent(s: Statement, force: Force, course: Course) -> Force | None:
+    """To whom a force did what a statement tells, or who did it to them: who lost a place, who pushed them out."""
     if s.status == "captured":
-        return replace(s, opponent=_loser(s, course))
-    if s.force is None:
-        return s
+        return _loser(s, course)
     if s.status == "lost":
         told = course.taken.get(place_key(s))
         taker = told.force if told is not None and _in_one(s, told.evidence.start, course) else None
-        if taker is not None and taker.id != s.force.id:
-            return replace(s, opponent=taker)  # "Y took X after Z had left it"
-        return replace(s, opponent=_foe(s.force, s, course))
+        if taker is not None and taker.id != force.id:
+            return taker  # "Y took X after Z had left it"
+        return _foe(force, s, course)
     holder = course.holder(place_key(s)) or course.gone.get(place_key(s))
-    if s.status == "struck" and holder is not None and course.sides.may_fight(holder, s.force):
-        return replace(s, opponent=holder)
+    if s.status == "struck" and holder is not None and course.sides.may_fight(holder, force):
+        return holder
     if s.status == "controls":
-        return replace(s, opponent=course.sides.other_at(place_key(s), s.force) or _foe(s.force, s, course))
-    return s
+        return course.sides.other_at(place_key(s), force) or _foe(force, s, course)
+    return None
 
 
 def _foe(force: Force, s: Statement, course: Course) -> Force | None:
