@@ -31,6 +31,8 @@ _YEAR = re.compile(r"\b(?:1\d|20)\d\d\b")
 _HELD = ("-occupied", "-administered")
 _BRIEF = 45
 """Words of a line of news, of which one word of war tells as much as several of a longer report."""
+_PARAGRAPH, _CLOSE = 150, 20
+"""Words of a report of some lines, and within how many of them such a word stands."""
 _HELD_BY = (
     re.compile(
         r"\b(?:in|into) (?:the )?(?:[A-Z][\w-]{3,}(?:n|sh|se|ch|eek|bel|vist|lite)|our|enemy|loyalist) hands\b"
@@ -38,8 +40,11 @@ _HELD_BY = (
     ),
     re.compile(r"\b(?:General|Marshal|Colonel|Brigadier|Admiral|Gen\.|Col\.|Brig\.) (?:v[ao]n |de )?[A-Z]"),
     re.compile(
-        r"\b(?:occupied|captured|overrun|conquered|retaken|abandoned|evacuated) by the [A-Z]\w+(?:s|ese|ish|ench)\b"
+        r"\b(?:occupied|captured|overrun|conquered|retaken|taken|entered|abandoned|evacuated|given up)"
+        r" by (?:the )?[A-Z]\w+"
     ),
+    re.compile(r"\b(?:fell|fallen|lost) to (?:the )?[A-Z]\w+|\bin possession of [A-Z]"),
+    re.compile(r"\bheld out\b|\bdriven out\b|\b(?:resisted|held on) until\b"),
 )
 """What tells of war only beside another such word: "back in Serbian hands", "General X", "taken by the Japanese"."""
 _OF_SPORT = 4
@@ -107,13 +112,15 @@ def _is_history(text: str, words: frozenset[str], length: int, classes: Mapping[
 
 
 def _tells_in_brief(text: str, lower: str, words: frozenset[str], classes: Mapping[str, frozenset[str]]) -> bool:
-    """Does a report of a line or two have a word of war, of places that change hands, and none of sport or trade?"""
-    if text.count(" ") > _BRIEF or not words.isdisjoint(classes["topic.sport"] | classes["topic.trade"]):
+    """Does a report of some lines have a word of war, of places that change hands, and none of sport or trade?"""
+    length = text.count(" ")
+    if length > _PARAGRAPH or not words.isdisjoint(classes["topic.sport"] | classes["topic.trade"]):
         return False
-    if _has(lower, words, classes["topic.brief"]):
+    if length <= _BRIEF and _has(lower, words, classes["topic.brief"]):
         return True
     several = len(words & (classes["topic.warlike"] | classes["topic.conquest"]))
-    return several + sum(pattern.search(text) is not None for pattern in _HELD_BY) >= _SEVERAL
+    several += sum(pattern.search(text) is not None for pattern in _HELD_BY)
+    return several >= (_SEVERAL if length <= _BRIEF else length / _CLOSE)
 
 
 def _strikes_kill(lower: str, words: frozenset[str]) -> bool:

@@ -137,6 +137,16 @@ def own_texts():
     return [json.loads(line) for line in lines]
 
 
+def test_a_paragraph_of_a_history_needs_such_words_close_to_one_another(engine, classes):
+    text = (
+        "After Odense had held out for five months, Hald surrendered in December. "
+        "Nyborg was given up by the Swedes in the autumn. By the end of the month they were in possession of Kolding "
+        "and of the road that leads from there to the sea."
+    )
+    assert speaks_of_war(text, mentions(engine, text), classes)
+    assert not tells_of_war(text + " The shop sells bread to whoever asks for it in the morning." * 9, classes)
+
+
 @pytest.mark.parametrize(
     "text",
     [

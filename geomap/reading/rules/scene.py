@@ -272,6 +272,9 @@ class Scene(Actors):
             return man_mention(self.text[start : self.items[last].end], start), last + 1
         if not self.discourse.at_war:
             return None
+        if self._is_namesake(at):
+            item = self.items[at]
+            return name_mention(self.text[item.start : item.end], item.start), at + 1
         for i in range(at, min(len(self.items), at + 4)):
             item = self.items[i]
             if item.kind == "name":
@@ -290,6 +293,16 @@ class Scene(Actors):
                 start = at + 1
                 return name_mention(self.text[self.items[start].start : item.end], self.items[start].start), i + 1
         return None
+
+    def _is_namesake(self, at: int) -> bool:
+        """ "(taken) by Wolseley in 1874": does a man's name stand there that is a town's elsewhere?"""
+        item = self.items[at] if at < len(self.items) else None
+        if item is None or item.place is None or item.kind != "place" or self.discourse.has_placed(item.lower):
+            return False
+        if any(cue.status == "besieged" for cue in self.items[max(0, at - 2)].verbs):
+            return False  # "surrounded by X", which lies there
+        alone = item.place.cue is None and " " not in item.lower and item.place.within is None
+        return alone and (self.kind(at + 1) in {"", "date", "punct"} or self.low(at + 1) in {"in", "on"})
 
     def irrealis_noun(self, n: int) -> bool:
         """ "the planned capture of", "plans for the fall of", "failed to prevent the fall": is the noun no fact?"""

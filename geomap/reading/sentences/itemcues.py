@@ -106,7 +106,8 @@ def nouns_at(tokens: Sequence[Token], i: int, vocab: Vocabulary) -> tuple[tuple[
 
 
 def _is_dated(tokens: Sequence[Token], at: int, starts: Mapping[int, tuple[str, int, object]]) -> bool:
-    """Does a date begin at token `at`?"""
+    """Does a date begin at token `at`, a "the" apart?"""
+    at += at < len(tokens) and tokens[at].lower == "the" and tokens[at].start not in starts
     return at < len(tokens) and starts.get(tokens[at].start, _NOTHING)[0] == "date"
 
 
