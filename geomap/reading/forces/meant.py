@@ -337,6 +337,9 @@ class Meant(Actors):
                     stop = k + size
                     break
             k += size
+        titled = k > stop and (keys[k - 1] == "leader" or keys[k - 1] in self.words["rulers"])  # "the Z leader, X"
+        if titled or (enemy is not None and self.tokens.owns[stop - 1]):  # "opposed to Z's president, X"
+            enemy, stop = self._leader_behind(k if titled else stop) or (enemy, stop)
         return self._against_whom(i, stop, enemy) if enemy is not None else 0
 
     def _leader_behind(self, j: int) -> tuple[ForceEntry, int] | None:

@@ -215,8 +215,14 @@ def _is_personal(scene: Scene, act: Act, loser: ForceLike, phrase: PlacePhrase) 
     """ "loyalists fled the country", "X escaped from the city": his men may hold it."""
     fleeing = act.cue.lemma in scene.vocab.cls["rules.fleeing"]
     if loser.kind != "leader":
-        return False
+        return _are_people(scene, loser)
     return fleeing or all(scene.discourse.kind(r.toponym) == "country" for r in phrase.refs)
+
+
+def _are_people(scene: Scene, loser: ForceLike) -> bool:
+    """ "thousands of ethnic Ys fled X": are they of a people, and no fighters?"""
+    at = next((i for i, item in enumerate(scene.items) if item.force is loser), 0)
+    return scene.low(at - 1) == "ethnic" and scene.items[at].lower.endswith("s") and " " not in loser.force.as_written
 
 
 def _is_left_so(scene: Scene, act: Act, stop: int) -> bool:
