@@ -84,7 +84,8 @@ class Generic(Backed):
             stop, role = j, _FORCE
         span = self._span(i, stop)
         force, kind = self._understood(category, span, self.where.focus)
-        if category in _SOME_FIGHTERS and self._holds(stop) and self._assails(force.id, i):
+        held = category in _SOME_FIGHTERS and self._holds(stop) and self._assails(force.id, i)
+        if held or (category in _SOME_FIGHTERS and self._is_done_to_by(force.id, i)):
             force, kind = self._another(force.id, span)
         country = self.where.focus if kind == "state" else None
         return self._emit(force, span, "generic", i, stop, role=role, category=kind, country=country)
@@ -104,6 +105,11 @@ class Generic(Backed):
             return False  # "strikes on Y hit the militant-held town"
         between = self.tokens.text[self.mentions[-1].end : self.tokens.starts[i]]
         return _CLAUSE_END.search(between) is None and any(keys[k] in assailing for k in range(self.lasts[-1], i))
+
+    def _is_done_to_by(self, force: str, i: int) -> bool:
+        """ "Y drove the militants out": is it Y, named right before, who does to those at word i what a party does?"""
+        doer = self._does_it_to(i)
+        return doer is not None and doer.id == force
 
     def _another(self, force: str, span: tuple[int, int]) -> tuple[Force, str]:
         """Those who hold what a force attacks: others told of before, else the militants of the war, else unknown."""
