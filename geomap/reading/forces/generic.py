@@ -186,6 +186,8 @@ class Generic(Backed):
         k = i - 1 - (i > 0 and self.tokens.keys[i - 1] == "the")
         if not self.mentions or k < 1 or self.tokens.keys[k] not in self.words["acting"] | _DRIVING:
             return None
+        if not self._near(k):
+            return None  # "is under Y control. The group"
         last, gap = self.mentions[-1], self.tokens.keys[self.lasts[-1] : k]
         near = self.lasts[-1] <= k and all(word in _HELPING_VERBS for word in gap)
         return last.force if near and last.role == "force" else None

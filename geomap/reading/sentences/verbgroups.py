@@ -364,12 +364,15 @@ class VerbGroupReader:
         """ "had shot down a plane and retaken X": the auxiliary that the participle at item `start` shares."""
         if start < 1 or self.items[start - 1].lower not in {"and", ",", "then"}:
             return None
+        met = 0
         for k in range(start - 2, max(-1, start - 16), -1):
             item = self.items[k]
             if item.lower in self.cls["classes.have"]:
                 nxt = self.items[k + 1]
-                return item.lower if nxt.verbs or nxt.lower.endswith(("ed", "en", "ught")) else None
-            if item.kind == "force" or item.lower in self.cls["classes.subordinator"]:
+                shared = nxt.lower != "been" if met else nxt.verbs or nxt.lower.endswith(("ed", "en", "ught"))
+                return item.lower if shared else None
+            met += item.kind == "force"  # "have toppled the regime and taken X"
+            if met > 1 or item.lower in self.cls["classes.subordinator"]:
                 return None
         return None
 
