@@ -191,7 +191,7 @@ class AnaphorReader(Pronouns):
         if (k := self._town_described(at)) is not None and not direction:
             phrase = self.described(k - 1, k + 1, self.items[k].lower, definite=True)
             return self._with_extent_of(replace(phrase, start=at, stop=place + 1), at, place) if phrase else None
-        phrase = self.named_before(place, at)
+        phrase = self._part_of_town(span) or self.named_before(place, at) or self.of_residents(place, at)
         set_there = direction and self.items[max(0, place - 2)].lower == "in"
         if phrase is None and set_there:  # "gained ground in the south": of the land, not of the town told of
             phrase = self._sided(place, at)
@@ -227,6 +227,13 @@ class AnaphorReader(Pronouns):
         owners = (k for k in span[:-1] if self.items[k].lower in lands and self.items[k + 1].kind == "possessive")
         return next(owners, None)
 
+    def _part_of_town(self, span: range) -> PlacePhrase | None:
+        """ "the capital's outskirts": the town that the part is said to be of."""
+        for k in span[:-1]:
+            if self.items[k].lower == "capital" and self.items[k + 1].kind == "possessive":
+                return self.anaphor(k, span.start, "capital")
+        return None
+
     def _approaches(self, at: int, i: int) -> PlacePhrase | None:
         """ "the southern approaches to X": that part of X."""
         k = i + 2 + (self.items[i + 2].lower == "the" if i + 2 < len(self.items) else 0)
@@ -247,7 +254,7 @@ class AnaphorReader(Pronouns):
         words = [self.items[k].lower for k in range(at, stop)]
         if "both" in words:
             return _BOTH
-        if not words or words[0] not in {"all", "the", "these", "those"} or "of" in words:
+        if not words or words[0] not in {"all", "the", "these", "those"} or "other" in words or "of" in words:
             return None
         count = next((_NUMBERS[w] for w in words if w in _NUMBERS), None)
         return count if count is not None else 0 if words[0] in {"these", "those"} else None
@@ -349,7 +356,7 @@ class AnaphorReader(Pronouns):
             phrase = self.described(k - 1, k + 1, self.items[k].lower, definite=True)
             refs = phrase.refs if phrase is not None else ()
         else:
-            phrase = self.named_before(i, at)
+            phrase = self.named_before(i, at) or self.of_residents(i, at)
             refs = phrase.refs if phrase is not None else self.discourse.town(self.items[at].start)
         if not refs or self.discourse.kind(refs[0].toponym) not in {"settlement", "unknown"}:
             return None

@@ -23,6 +23,9 @@ class Appositions(SubjectWords):
         preposition = next((k for k in range(phrase.start, phrase.stop) if self.items[k].start == start), 0) - 1
         while preposition > 0 and self.items[preposition].lower in self.cls["extents.directions"] | {"the"}:
             preposition -= 1
+        low = self.items[preposition].lower if preposition > 1 else ""
+        if low == "in" and (hub := self._hub_in(preposition)) is not None:
+            return hub
         if not self._is_set_by(preposition):
             return None
         noun = self.items[preposition - 1].lower
@@ -51,4 +54,14 @@ class Appositions(SubjectWords):
         if low == "of":
             only = noun == "part" and self.items[preposition - 2].lower in _SINGLED  # "the only part of Z that"
             return only or noun in self.cls["rules.apposition"] or noun in self.cls["extents.directions"]
-        return low == "to" and noun in _LEADING | self.cls["rules.apposition"] | near
+        away = low == "from" and noun in self.cls["rules.distances"]
+        return away or (low == "to" and noun in _LEADING | self.cls["rules.apposition"] | near)
+
+    def _hub_in(self, preposition: int) -> PlacePhrase | None:
+        """ "the railway hub of X in eastern Y fell": the X before "in"."""
+        k = preposition - 1
+        if k < 2 or self.items[k].kind not in {"place", "name"} or self.items[k - 1].lower != "of":
+            return None
+        if self.items[k - 2].lower not in self.cls["names.centres"] or self.names.is_person(k):
+            return None
+        return PlacePhrase((self.names.ref(k)[0],), k - 1, k + 1)

@@ -212,6 +212,8 @@ def _named_site(
         item = items[k]
         if item.kind != "word" or item.verbs or any(item.lower in cls[n] for n in (*_ENDING, *_BREAKING)):
             return None
+        if item.lower in cls["rules.in_town"]:
+            return stop, k
     return None
 
 
@@ -259,6 +261,8 @@ def _share(low: str, span: Sequence[Item], k: int, cls: Mapping[str, frozenset[s
         said = number_of(low)
         value = float(re.sub(r"[^\d.]", "", low.replace(",", "")) or 0) if said is None else said
         return "most" if value > 50 else "half" if value == 50 else "part"
+    if low in {"percent", "%"} and k and span[k - 1].kind == "number":
+        return _share(before, span, k - 1, cls)
     return None
 
 

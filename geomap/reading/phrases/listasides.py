@@ -214,7 +214,11 @@ class ListAsides(NameReader):
         for k in range(comma + 2, min(len(self.items) - 2, comma + _APPOSED)):
             item = self.items[k]
             if item.lower == ",":
+                if one and self._lists(k):
+                    return k
                 return k + 1 if self.items[k + 1].lower == "and" else None
+            if item.lower == ";":
+                return k
             told = item.verbs and not item.nouns
             marked = item.kind in {"punct", "force", "date"} and item.lower not in {"-", "'", "’"}
             if marked or told or item.lower in self.cls["classes.relative"]:
@@ -232,7 +236,7 @@ class ListAsides(NameReader):
                 noun = self.items[comma + k].lower
                 told = noun in self.cls["nouns_of_place.settlement"] | self.cls["rules.apposition"] | _SEATS
                 return comma + 1 + k if told and self._lists(comma + 1 + k) else None
-            if self.items[comma + 1 + k].kind != "word":
+            if self.items[comma + 1 + k].kind != "word" or self.items[comma + 1 + k].verbs:
                 return None
         return None
 
@@ -243,6 +247,8 @@ class ListAsides(NameReader):
 
     def _lists(self, i: int) -> bool:
         i += items_at(self.items, i) in self.cls["anaphora.plural"]  # "A, B villages in F, C"
+        if items_at(self.items, i) == "in" and items_at(self.items, i - 1) in self.cls["anaphora.plural"]:
+            return True
         here = self.items[i] if i < len(self.items) else None
         nxt = self.items[i + 1] if i + 1 < len(self.items) else None
         if here is None or here.lower not in {",", "and"}:

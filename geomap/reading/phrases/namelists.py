@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geomap.reading.phrases.listasides import ListAsides, items_at
+from geomap.reading.phrases.persons import MISTERS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -159,6 +160,8 @@ class NameLists(ListAsides):
             return None
         ref, after = self.ref(k)
         if items[k].kind == "name":
+            if items[k].lower.partition(" ")[0] in MISTERS:
+                return None  # "took X, and Mr. Smith left"
             if self.is_demonym(items[k].lower) or (after < len(items) and items[after].kind == "force"):
                 return None
             bracketed = after < len(items) and items[after].lower == "(" and self._bracket_end(after) is not None
@@ -184,7 +187,7 @@ class NameLists(ListAsides):
     def _is_state_too(self, k: int, first: PlaceRef, until: int | None) -> bool:
         """ "Burma, the Philippines": is a state, that could be an actor, one more of a list of states?"""
         item = self.items[k]
-        if item.place is None or item.force is None:
+        if item.place is None or item.force is None or self.items[k - 1].lower == "from":
             return False
         if self.discourse.kind(item.place) == "country":
             return self.discourse.kind(first.toponym) == "country"

@@ -159,7 +159,8 @@ class NameReader(PersonReader):
     def has_facility(self, i: int) -> bool:
         """ "Kigali (international) airport": does a facility stand right behind the name at item `i`?"""
         nxt = i + 1
-        return nxt < len(self.items) and self.items[nxt].lower in self.cls["nouns_of_place.facility"]
+        plain = nxt < len(self.items) and self.items[nxt].lower in self.cls["nouns_of_place.facility"]
+        return plain or self._facility_behind(nxt) is not None
 
     def _past_other_name(self, stop: int) -> int:
         """The item after the bracket in "X (Y)", "X (Y province)": another name or where it is."""
@@ -183,7 +184,7 @@ class NameReader(PersonReader):
         if (verb := behind_apposition(self.items, after, self.cls)) is not None:
             finite = self.items[verb].lower in self.cls["rules.after_name"]
             return finite or any(cue.frame == "place>as before" for cue in self.items[verb].verbs)
-        if any(item.lower in self.cls[name] for name in _FINITE):
+        if item.lower in {"did", "does", "do"} or any(item.lower in self.cls[name] for name in _FINITE):
             return True
         if item.kind == "word" and item.lower.endswith("ed") and item.lower not in _LYING_AT:
             behind = self.items[after + 1].lower if after + 1 < len(self.items) else ""
@@ -206,6 +207,7 @@ class NameReader(PersonReader):
                 self._tells_who(i)
                 or nxt.lower in self.cls["rules.qualified"]
                 or nxt.lower in self.cls["attribution.organisations"]
+                or (nxt.lower in self.cls["nouns_of_place.not_places"] and not self._classed(i))
             )
         )
 
@@ -217,7 +219,7 @@ class NameReader(PersonReader):
     def _tells_who(self, i: int) -> bool:
         """ "Goma trader Jean X": is the place at item `i` only where the man named behind the noun is from?"""
         words = self.items[i : i + 3]
-        if len(words) < 3 or words[2].kind != "name" or words[2].start != words[1].end + 1:
+        if len(words) < 3 or words[2].kind != "name" or words[2].start != words[1].end + 1 or words[1].nouns:
             return False
         return len(words[1].lower) > _SHORT and words[1].lower.isalpha() and self._is_plain_noun(words[1].lower)
 
@@ -258,7 +260,7 @@ class NameReader(PersonReader):
         words = [item.lower for item in self.items[i : i + 3]]
         if "".join(words[: 3 if words[1:2] == ["-"] else 1]).endswith(_SAILING):
             return True  # "a Panama-flagged tanker", "a U.S.-flagged tanker", "an X-based brigade"
-        if self.has_seat_behind(i):
+        if self.has_seat_behind(i) or (nxt is not None and self._named_behind(i + 1)):
             return True
         if nxt is not None and self._is_where_it_lies(i, nxt):
             return True
@@ -299,6 +301,8 @@ class NameReader(PersonReader):
                 k + 1 >= len(self.items) or self.items[k + 1].lower not in {"of", "'s", "’s", "and", "hall"}
             ):
                 return True  # "Congo's largest city" is not Congo
+            if item.lower == "," and self.items[k - 1].lower in self.cls["nouns_of_place.settlement"]:
+                return k + 1 < len(self.items) and self.items[k + 1].kind in {"place", "name"}
             if item.kind == "punct" or item.lower in self.cls["classes.preposition"] - {"of"}:
                 return False
         return False
@@ -356,12 +360,14 @@ class NameReader(PersonReader):
         coded = item.lower.partition(" ")[0] in self.cls["names.code_named"] or (
             i > 0 and self.items[i - 1].lower == "operation"
         )
-        if coded:
+        if coded or self._is_unit(item.lower):
             return False  # "the base of Battalion 540", "Operation X"
         if not (classed and self._is_capital(i + 1)) and self._is_of_people(item.lower):
             return False  # but "the Republican Palace"
         if item.lower in self.cls["names.calendar"] or item.lower in self.cls["names.ordinals"]:
             return False  # "took power in a July coup", "the Fourth and Ninth divisions"
+        if item.lower.endswith("ism") or item.lower.startswith("line of "):
+            return False
         nxt = self.items[i + 1].lower if i + 1 < len(self.items) else ""
         known = classed or self._is_owned(i) or self.discourse.is_known(self.text[item.start : item.end])
         if not names and head is None and not known:
@@ -394,6 +400,11 @@ class NameReader(PersonReader):
     def _is_of_people(self, lower: str) -> bool:
         """Is it the adjective of a nation, a people or a creed?"""
         return lower in self.cls["rules.creeds"] or lower in self.cls["names.peoples"] or self.is_demonym(lower)
+
+    def _is_unit(self, lower: str) -> bool:
+        """Does a name end with a unit and its number?"""
+        name, _, number = lower.rpartition(" ")
+        return number.isdecimal() and name.rpartition(" ")[2] in self.cls["rules.units"]
 
     def _owns_seat(self, i: int) -> bool:
         """ "the Tiger stronghold of X": is the name at item `i` that of those whose seat X is?"""

@@ -16,6 +16,7 @@ _HAD_OF_LAND = frozenset({"control", "siege", "fall", "recapture", "liberation",
 """Before "of": what nobody has of a person."""
 _PLACED = frozenset({"of", "in", "at"})
 """Before a place that people or a town are named by."""
+_AGES = 110
 _SPEAKING = 10
 """Items from "an officer" to the verb of saying behind it."""
 
@@ -38,7 +39,7 @@ class PersonReader:
         words = item.lower.split()
         if words[0] in self.cls["names.openers"] or self.discourse.has_placed(item.lower):
             return False
-        if words[0] in MISTERS:
+        if words[0] in MISTERS or self._has_age(i + 1):
             return True
         before = self.items[i - 1].lower if i else ""
         if before in self.vocab.family_particles and i > 1:
@@ -55,6 +56,12 @@ class PersonReader:
         after = self.items[i + 1].lower if i + 1 < len(self.items) else ""
         known = words[-1] in self.discourse.persons or words[-1] in self.discourse.commanders
         return known or after in self.cls["rules.after_person"] or self._is_of_a_man(i + 1)
+
+    def _has_age(self, k: int) -> bool:
+        """Does "(7)" stand at item `k`, behind the name of a person?"""
+        words = self.items[k : k + 3]
+        bracketed = len(words) == 3 and words[0].lower == "(" and words[2].lower == ")"
+        return bracketed and words[1].lower.isdecimal() and int(words[1].lower) < _AGES
 
     def is_officer(self, i: int) -> bool:
         """ "took A, General X said", "took A, and X and his men": is the name an officer's?"""

@@ -24,6 +24,8 @@ _QUOTES = frozenset({'"', "'", "“", "”", "‘", "’", "-", "%"})
 """Marks inside a phrase."""
 _PERCENT = frozenset({"%", "percent", "per"})
 _CALLING = frozenset({"known", "as", "called", "named", "dubbed"})
+_CALLED_AS = frozenset({"known", "such", "area", "region", "district", "locally", "formerly", "previously"})
+"""Before the "as" of "known as", which begins no clause."""
 _AND_AROUND = (["and", "around"], ["and", "near"])
 """Behind "in": what is in and around X is of X."""
 _MORE = frozenset({"and", "with", "as", "plus"})
@@ -67,6 +69,9 @@ class PlaceWalk(WalkEnds):
             return None
         if item.kind in {"place", "name"} and words.is_its_capital(i):
             return self._on()  # "the X capital"
+        if item.kind in {"place", "name"} and words.is_quarter_of(i):
+            self._head, self._relation, self._preposition = "part", "part_of", None
+            return self._on()  # "the Old City of X"
         if item.kind == "place":
             return self._name(attribute=words.names.is_attribute(i))
         if item.kind == "name" and words.names.is_possible(
@@ -101,6 +106,8 @@ class PlaceWalk(WalkEnds):
         sided = self._is_in(self._i - 1, "extents.directions")
         if (self._preposition != "of" and not sided) or self._words.renamed_at(self._i + 1) is None:
             return False
+        if (self._head or "").endswith("capital"):
+            return True
         place = self._items[self._i].place
         passed = {word for item in self._items[self._at : self._i] for word in item.lower.split()}
         singled = not any(passed.isdisjoint(self._cls[name]) for name in _SINGLED_TOWN)
@@ -161,6 +168,8 @@ class PlaceWalk(WalkEnds):
         if low == "what" and (of := words.what_is_left(i)) is not None:
             self._head, self._preposition = "part", "of"
             return self._to(of + 1)
+        if low == "what" and (now := words.what_is_called(i)) is not None:
+            return self._to(now)
         if low == "what" and i + 1 < len(self._items) and self._items[i + 1].kind != "word":
             return None  # "gained what X described as footholds"
         if low == "all" and i + 1 < len(self._items) and self._items[i + 1].lower == "but":
@@ -173,8 +182,10 @@ class PlaceWalk(WalkEnds):
             return self._on()
         if low in self._cls["adjectives.besieged"] and i > self._at and self._is_in(i - 1, "classes.determiner"):
             return self._on()  # "a bridge in the besieged city of X"
-        if item.kind != "punct" and i + 1 < len(self._items) and self._items[i + 1].kind == "number":
-            return self._on()
+        if item.kind != "punct" and i + 1 < len(self._items):
+            about = low in {"about", "around"} and self._is_in(i + 1, "extent")
+            if about or self._items[i + 1].kind == "number":
+                return self._on()
         return Walk.OTHER
 
     def _bounded(self, i: int) -> int | None:
@@ -185,17 +196,19 @@ class PlaceWalk(WalkEnds):
         few = behind + (behind < len(self._items) and self._items[behind].lower == "a")  # "more than a dozen of"
         if few >= len(self._items):
             return None
-        counts = self._is_in(few, "classes.number")
+        counts = self._is_in(few, "classes.number") or self._is_in(few, "rules.collectives")
         return few if self._items[few].kind == "number" or counts else None
 
     def _mark(self, low: str) -> Met:
         """A mark inside the phrase, or its end."""
-        i, head, words = self._i, self._head, self._words
+        i, head, cls, words = self._i, self._head, self._cls, self._words
         if low in _QUOTES:
             return self._on()
         one = i + 2 < len(self._items) and self._items[i + 2].lower == ")"
         if low == "(" and one and self._items[i - 1].kind != "place":
             return self._on(3)  # "the Armed Forces' (XAF) headquarters in X"
+        if low in {"(", "["} and head in cls["anaphora.settlement"] and words.is_inserted(i):
+            return self._on()  # "the town (of X)", "the city [X]"
         if self._words.is_dash(i) and head is not None and (first := words.listing(i + 1)) is not None:
             return self._to_listed(first)  # "the villages—including X and Z—"
         return self._comma() if low == "," else Walk.END
@@ -204,6 +217,9 @@ class PlaceWalk(WalkEnds):
         i, head, cls, words = self._i, self._head, self._cls, self._words
         if words.apposition(i, head):
             return self._on()
+        if head in cls["rules.bare_directions"] and (land := words.of_country(i)) is not None:
+            whole = self._anaphors.anaphor(land, self._at, self._items[land].lower)
+            return replace(whole, relation="part_of", share="part") if whole is not None else None
         if head in cls["nouns_of_place.facility"] and words.is_facility(i + 1):
             return self._on()  # "the station, the town hall and the port of X"
         if head is not None and (first := words.listing(i + 1)) is not None:
@@ -221,7 +237,7 @@ class PlaceWalk(WalkEnds):
     # -- words ----------------------------------------------------------------------------------------------
 
     def _word(self, low: str) -> Met:
-        i, cls = self._i, self._cls
+        i, cls, head = self._i, self._cls, self._head
         if self._is_noun(low):
             self._head = self._head if self._head == "capital" and low == "city" else low
             self._preposition, self._loose = None, 0
@@ -235,11 +251,16 @@ class PlaceWalk(WalkEnds):
         if (low in cls["rules.collectives"] or low in cls["classes.number"]) and i + 1 < len(self._items):
             return self._on()  # "a string of towns", "three of the five districts"
         such = i > 1 and self._items[i - 2].lower == "such"  # "such towns as X"
-        if low in _CALLING and (low != "as" or such):
+        if low in _CALLING and (low != "as" or such or self._items[i - 1].lower in _CALLED_AS):
             return self._on()
+        building = low == "and" and self._is_in(i + 2, "names.buildings") and self._words.is_named(i + 1)
+        if building and head in cls["nouns_of_place.facility"]:
+            return self._on(3)  # "the station and X office in Z"
         for step in (self._between, self._direction, self._preposed, self._beside, self._pronoun):
             if (met := step(low)) is not Walk.OTHER:
                 return met
+        if self._is_thing(i - 1) and (where := self._words.behind_what_it_is(i)) is not None:
+            return self._to(where)  # "a school sheltering families in X"
         if self._words.blocks(i, self._head) or self._ends_at_joint(low):
             return Walk.END
         if not (low in cls["classes.determiner"] or low in cls["classes.adverb"] or low in cls["extents.directions"]):
@@ -272,7 +293,7 @@ class PlaceWalk(WalkEnds):
         if (site or seat) and (owned := self._words.of_force(i)) is not None:
             return self._to(owned)  # "a base of the 10th Division in X", "the last stronghold of Y at X"
         self._preposition = "of"
-        return None if head is None and self._loose and not self._lenient else self._on()
+        return None if head is None and self._loose and not (self._lenient or seat) else self._on()
 
     def _capital(self, end: int) -> PlacePhrase | None:
         """ "the capital of X", whose area ends before item `end`: the town called so behind it, or the area's seat."""
@@ -319,6 +340,9 @@ class PlaceWalk(WalkEnds):
         on_side = low == "on" and part and self._is_edge()
         if low not in cls["classes.place_preposition"] and not on_side:
             return Walk.OTHER
+        single = head in cls["nouns_of_place.settlement"] and self._is_in(self._at, "classes.determiner")
+        if single and low == "in" and (named := self._words.named_behind(self._i)) is not None:
+            return self._complete(named, "at")  # "the last town in the area, X,"
         if head is not None and (self._is_span(self._i + 1) or self._is_told_of()):
             return Walk.END  # "most of the peninsula within a few days"
         if self._lenient and self._loose and not self._aimed and head is None:

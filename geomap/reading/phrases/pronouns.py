@@ -27,13 +27,16 @@ class Pronouns(SentenceTowns):
             told = about
         if told is not None:
             return PlacePhrase((told._replace(mention=span),), at, i + 1)
-        towns = (k for k in range(at) if self._is_town(k))
+        towns = (k for k in range(at) if self._is_town(k) or self.is_called_town(k))
         named = [k for k in towns if self._is_where(k) or not self._is_aside(k)]
         named = [k for k in named if not self._is_dateline(k) and not self._is_where_met(k)]
         # a capital that stands for its government is a town where no other is named
         chosen = next((k for k in reversed(named) if self.items[k].kind != "force"), named[-1] if named else None)
         if chosen is not None:
             return PlacePhrase((self.names.ref(chosen)[0]._replace(mention=span),), at, i + 1)
+        framed = at > 2 and self.items[0].lower in {"in", "at"} and self.items[1].kind == "name"
+        if framed and self.names.is_possible(1, names=True, head=None):
+            return PlacePhrase((self.names.ref(1)[0]._replace(mention=span),), at, i + 1)
         letters = self.text[self.items[0].start : self.items[0].end].isupper()  # "XYZ said": who speaks
         subject = at > 2 and self.items[0].kind == "name" and not letters
         if subject and self.names.is_possible(0, names=True, head=None):
@@ -101,7 +104,7 @@ class Pronouns(SentenceTowns):
         for k in range(i - 1, -1, -1) if taken else ():
             words = {self.items[k].lower.rpartition(" ")[2], self.items[k + 1].lower}
             landform = self.items[k].kind == "name" and not words.isdisjoint(_LANDFORMS)
-            if self.items[k].kind == "place" and not self._is_aside(k):
+            if (landform or self.items[k].kind == "place") and not self._is_aside(k):
                 ref, _ = self.names.ref(k)
                 land = landform or self.discourse.kind(ref.toponym) in {"area", "facility"}
                 return self.standing_for((ref,), i, i) if land else None

@@ -51,6 +51,13 @@ class PlaceParser(Appositions):
 
     # -- rightwards: an object ------------------------------------------------------------------------------
 
+    def _begins_other(self, at: int) -> bool:
+        """Does "and", with a name that does something, stand at item `at`?"""
+        words = self.items[at : at + 3]
+        if len(words) < 3 or words[0].lower not in {"and", "but"} or words[1].kind != "name":
+            return False
+        return any("past" in cue.forms for cue in words[2].verbs)
+
     def after(
         self,
         at: int,
@@ -69,7 +76,7 @@ class PlaceParser(Appositions):
         `aimed` says that the verb can only mean striking. `direct`: no other noun may stand before the place.
         `until`: the item that ends the phrase, where it is known.
         """
-        if self.closes_quote(at):
+        if self.closes_quote(at) or self._begins_other(at):
             return None  # ""Y is in control" X said", "the army held and Smith withdrew"
         at = self.behind_date(at)
         if until is None and (both := self.anaphors.counted(at)) is not None:
@@ -104,6 +111,8 @@ class PlaceParser(Appositions):
         head = next((i for i in range(at, min(stop, len(items))) if items[i].lower in self.cls["rules.listable"]), None)
         if head is None or any(items[i].kind in {"place", "name"} and not self._is_people(i) for i in range(at, head)):
             return None
+        if any(items[i].lower in self.cls["names.linking"] for i in range(at, head)):
+            return None  # "a road linking four provinces: A, B"
         told = next((i for i in range(head + 1, stop) if i < len(items) and items[i].kind == "punct"), stop)
         fallen = any(items[i].verbs and not items[i].nouns for i in range(head + 1, min(told, len(items))))
         for i in range(stop if fallen else head + 1, min(len(items), head + 16)):  # "the villages round X fell: A"
@@ -182,7 +191,7 @@ class PlaceParser(Appositions):
         counted = self.anaphors.counted(begin)
         if counted is not None:
             return counted if counted.stop > k else None
-        phrase = self.after(begin, names=names, definite=True, until=end)
+        phrase = self.after(begin, names=names or heading, definite=True, until=end)
         if phrase is not None and phrase.stop <= end and not self.is_qualifier(phrase, k):
             here = {ref.toponym.start for ref in phrase.refs}
             phrase = replace(phrase, refs=(*phrase.refs, *(r for r in added if r.toponym.start not in here)))
@@ -403,6 +412,8 @@ class PlaceParser(Appositions):
         if begin < 2 or begin > last or items[begin - 1].lower != ",":
             return None
         at = begin - 2
+        if at > 1 and items[at].place is not None and items[at - 1].lower == "," and items[at].kind == "force":
+            at -= 2  # "X, Syria, a city that"
         if items[at].kind not in {"place", "name"} or self._is_governed(at) or self.names.is_person(at):
             return None  # "forces under X, the town returned"
         said = range(begin, last + 1)
@@ -440,6 +451,8 @@ class PlaceParser(Appositions):
         phrase = self.before(end, names=names)
         if phrase is not None and self.is_kept_from(phrase, end):
             return None
+        if phrase is not None and (lying := self.lies_at(phrase.start)) is not None:
+            phrase = self.before(lying, names=names) or phrase  # "X, located to the south of Y, was"
         if phrase is not None and (aside := self.lies_aside(phrase.start)) is not None:
             phrase = self.before(aside, names=True) or phrase
         if phrase is not None and self.is_whereabouts(phrase):

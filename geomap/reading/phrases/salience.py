@@ -120,7 +120,7 @@ def _are_civilians(items: Sequence[Item], verb: int, cls: Mapping[str, frozenset
         if items[k].force is not None and all(item.lower != "of" for item in items[max(0, k - _FLED_OF) : k]):
             return False
         low = items[k].lower
-        if low in _UNARMED or low in cls["rules.civilians"]:
+        if low in _UNARMED or low in cls["rules.civilians"] or low in cls["rules.locals"]:
             return True
     return False
 

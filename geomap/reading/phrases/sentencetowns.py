@@ -122,6 +122,8 @@ class SentenceTowns:
             return False
         if self.items[k].kind == "force":
             return k + 1 < len(self.items) and self.items[k + 1].lower in self.cls["rules.operations"]
+        if low[k - 1] == "," and "of" in low[max(0, k - 6) : k - 1] and self._lies_from(k - 1):
+            return False  # "X, 750 km east of the capital, Y"
         return not self._is_aside(k) and self.items[k - 1].lower not in {"towards", "toward"}
 
     def _is_where_met(self, k: int) -> bool:
@@ -197,7 +199,7 @@ class SentenceTowns:
     def about(self, at: int) -> PlaceRef | None:
         """The town before item `at` that its clause, or one before it in the sentence, begins with or is set in."""
         for k in range(at - 1, -1, -1):
-            if self.items[k].kind not in {"place", "name"} or not self._is_placed(k):
+            if self.items[k].kind not in {"place", "name"} or not self._is_placed(k) or self._is_dateline(k):
                 continue
             ref, after = self.names.ref(k)
             stands = standing(self.items, k, after, self.cls) in {"subject", "frame"}
@@ -332,6 +334,13 @@ class SentenceTowns:
         """Is the place of the fortress at item `i` told of as one that is besieged?"""
         here = any(item.lower in self.cls["rules.siege_words"] for item in self.items[:i])
         return here or ref.toponym.name.casefold() in self.discourse.besieged
+
+    def is_called_town(self, k: int) -> bool:
+        """ "the garrison town of X": is the unknown name at item `k` said to be a town's?"""
+        if self.items[k].kind != "name" or k < 2 or self.items[k - 1].lower != "of":
+            return False
+        head = self.items[k - 2].lower.rpartition(" ")[2]
+        return head in self.cls["nouns_of_place.settlement"] and not self.names.is_person(k)
 
     def villages_told(self, i: int) -> PlacePhrase | None:
         """ "overran three villages in X, handing them over": those without a name, for the "them" at item `i`."""

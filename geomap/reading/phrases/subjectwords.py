@@ -12,6 +12,8 @@ _PARTED = 8
 """Items between two that say where places of one list lie."""
 _CLAUSE = 14
 """Items back to which the verb of a clause is looked for."""
+_LIES = 14
+"""Items of "located some 40 km to the south-east of the capital"."""
 _LOCATED = 9
 """Items of ", on the road that leads to Y" at most."""
 _FRONTED = 8
@@ -114,6 +116,9 @@ class SubjectWords(PhraseWords):
             return begin
         verb = self.items[begin - 1]
         cut = next((i for i in range(last, begin, -1) if self.items[i].lower in {"and", ","}), None)
+        lies = verb.lower == "in" and begin > 1 and self.items[begin - 2].kind in {"place", "name"}
+        if lies and cut is not None and self.items[cut - 1].lower == "," and self.is_named(cut + 1):
+            return cut + 1  # "took A in X, and B fell"
         if cut is None or not verb.verbs or verb.nouns or not any(c.forms & {"past", "s"} for c in verb.verbs):
             return begin
         adjectival = begin > 1 and self.items[begin - 2].lower in self.cls["classes.determiner"] | {"-"}
@@ -171,6 +176,8 @@ class SubjectWords(PhraseWords):
         if phrase.start < 2 or self.items[phrase.start - 1].lower not in {"in", "inside", "near", "on"}:
             return False
         k = phrase.start - 2
+        if self.items[k].lower in {"deep", "high", "far", "just"} and k > 1:
+            k -= 1  # "X deep in the Y"
         if self.items[k].lower == "," and self.items[k - 1].kind == "place":
             k -= 1  # "X, in the province of Y, which was held"
         listed = self.items[k].kind == "name" and k > 1 and self.items[k - 1].lower in {"and", ","}
@@ -244,6 +251,19 @@ class SubjectWords(PhraseWords):
         classes = ("nouns_of_place.settlement", "nouns_of_place.area", "nouns_of_place.facility")
         named = self.items[k - 1].kind in {"place", "name"}
         return named and any(self.items[k].lower in self.cls[name] for name in classes)
+
+    def lies_at(self, start: int) -> int | None:
+        """ "X located south of Y": the word that tells where the place before it lies, of the Y at item `start`."""
+        for k in range(start - 1, max(0, start - _LIES), -1):
+            item = self.items[k]
+            if item.lower in self.cls["rules.lying"]:
+                before = k - 1 - (self.items[k - 1].lower == ",")
+                return before + 1 if self.is_named(before) else None
+            if item.kind == "force" and item.place is None:
+                return None
+            if item.verbs and not item.nouns:
+                return None
+        return None
 
     def lies_aside(self, start: int) -> int | None:
         """ "X to the north of Y", with "the north of Y" at item `start`: the item behind the X."""
@@ -457,4 +477,8 @@ class SubjectWords(PhraseWords):
             return i > 0 and self._is_beside(i - 1 - (low == "to"))
         if low in {"it", "them", "there"}:
             return i == last
-        return not (self.blocks(i, "head") or low in cls["classes.adverb"] or low in cls["classes.conjunction"])
+        if self.blocks(i, "head") or low in cls["classes.adverb"] or low in cls["classes.conjunction"]:
+            return False
+        if item.verbs and not item.nouns:
+            return i > 0 and self.items[i - 1].lower in cls["classes.determiner"]
+        return True

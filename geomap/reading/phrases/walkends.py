@@ -34,6 +34,8 @@ class WalkEnds(WalkState):
         if head in cls["rules.listable"] and self._are_its_towns(i, refs):
             return PlacePhrase(refs[1:], at, stop)
         phrase = with_extent(PlacePhrase(refs, at, stop, relation), at, i, self._words.text, items, cls)
+        if head in cls["nouns_of_place.facility"] and self._is_its_name(refs):
+            return PlacePhrase(refs[1:], at, stop)  # "their main base in Y, X Air Base"
         several = (
             len(refs) == 1 and relation == "at" and stop < len(items) and items[stop].lower in cls["anaphora.plural"]
         )
@@ -58,6 +60,11 @@ class WalkEnds(WalkState):
         nouns = ("nouns_of_place.facility", "nouns_of_place.inside")
         return all(any(self._is_in(k, name) for name in nouns) for k in (joint - 1, i - 2))
 
+    def _is_its_name(self, refs: Sequence[PlaceRef]) -> bool:
+        """Is the second of two names that of the thing which lies in the country that is named first?"""
+        kinds = [self._words.names.discourse.kind(ref.toponym) for ref in refs]
+        return kinds == ["country", "facility"]
+
     def _are_its_towns(self, i: int, refs: Sequence[PlaceRef]) -> bool:
         """ "two towns in the north of X, A and B": do the names behind a land at item `i` say which of its towns?"""
         names, lands = self._words.names, {"area", "country"}
@@ -73,7 +80,7 @@ class WalkEnds(WalkState):
         if stop >= len(items) or not (words.is_dash(stop) or items[stop].lower in {":", "(", ","}):
             return None
         k = stop + 1
-        while k < len(items) and items[k].lower in {"the", "of"}:
+        while k < len(items) and (items[k].lower in {"the", "of"} or items[k].lower in self._cls["head"]):
             k += 1
         if not words.is_named(k) or words.names.is_person(k):
             return None
@@ -100,4 +107,4 @@ class WalkEnds(WalkState):
             return replace(phrase, start=at, relation="near", share="part", share_text=None)
         if phrase is not None and self._relation == "part_of" and phrase.relation == "at" and phrase.share is None:
             return replace(phrase, relation="part_of")  # "the headquarters of four battalions in the town"
-        return phrase
+        return phrase or self._words.post_of_unit(at, end, self._head)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from geomap.model import Toponym
+from geomap.reading.phrases.extents import PlacePhrase, PlaceRef
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -26,9 +29,15 @@ _OPENING = 3
 """Items of "the provincial capital" at the head of a sentence."""
 _PARTING = 3
 """Words before the day of "late on Friday", at most."""
+_TELLING_MORE = frozenset({"run", "where", "full", "built", "held", "for", "popular"})
+_WHERE = frozenset({"in", "at", "near", "outside"})
+_TOLD = 14
+"""Items of "where hundreds of families had taken shelter in" at most."""
 _OF_TWO_WORDS = frozenset({("such", "as"), ("among", "them")})
 _QUALIFIERS = 5
 """Items of "a key northern border" before a town without a name."""
+_AREAS = frozenset({"area", "region", "country", "valley", "district", "north", "south", "east", "west"})
+_SIDED = 2
 _SIDES = 6
 """Items of "centre and west of" at most."""
 _INSIDE = frozenset({"in", "inside", "across", "throughout"})
@@ -81,6 +90,16 @@ class PhraseWords:
         named = after is not None and (after.lower in {"of", ",", "called", "named"} or after.kind in {"name", "place"})
         return led and not named
 
+    def of_country(self, comma: int) -> int | None:
+        """The noun of ", centre and east of the country" at the comma; None where no country is spoken of."""
+        for k in range(comma + 1, min(comma + 8, len(self.items))):
+            if self.items[k].lower in self.cls["nouns_of_place.country"]:
+                return k if [w.lower for w in self.items[k - 2 : k]] == ["of", "the"] else None
+            plain = self.items[k].lower in {",", "and", "the", "of"}
+            if not plain and self.items[k].lower not in self.cls["rules.bare_directions"]:
+                return None
+        return None
+
     def called_capital(self, i: int) -> str | None:
         """ "the capital city of X", "the X capital, Y": by which word the place at item `i` is called a capital."""
         k = i - 1
@@ -91,10 +110,38 @@ class PhraseWords:
         low = self.items[k].lower if k >= 0 else ""
         return low if low.endswith("capital") else None
 
+    def is_inserted(self, i: int) -> bool:
+        """ "the town (of X)": does the bracket at item `i` hold nothing but the name of what was spoken of?"""
+        name = i + 1 + (i + 1 < len(self.items) and self.items[i + 1].lower == "of")
+        return self.is_named(name) and name + 1 < len(self.items) and self.items[name + 1].lower in {")", "]"}
+
     def closes_quote(self, i: int) -> bool:
         """Does a quotation end at item `i`?"""
         low = self.items[i].lower if i < len(self.items) else ""
-        return low == '"' and sum(item.lower == '"' for item in self.items[:i]) % 2 == 1
+        return low == "”" or (low == '"' and sum(item.lower == '"' for item in self.items[:i]) % 2 == 1)
+
+    def behind_what_it_is(self, i: int) -> int | None:
+        """The "in" of "(a school) sheltering families in X", "(a hospital) run by Y in X", told from item `i` on."""
+        low = self.items[i].lower
+        if not (low.endswith(("ing", "ed")) or low in _TELLING_MORE):
+            return None
+        for k in range(i + 1, min(len(self.items), i + _TOLD)):
+            item = self.items[k]
+            if item.lower in _WHERE and self._names_place(k + 1):
+                return k
+            ends = item.kind in {"date", "place"} or item.lower in self.cls["classes.subordinator"]
+            if ends or (item.kind == "punct" and item.lower not in {"-", "'", "’"}):
+                return None
+        return None
+
+    def _names_place(self, at: int) -> bool:
+        """Does a name stand at item `at`, or behind "the city of", "central"?"""
+        plain = ("classes.determiner", "extents.directions", "head", "anaphora.settlement")
+        while at < len(self.items) and (
+            self.items[at].lower == "of" or any(self.items[at].lower in self.cls[name] for name in plain)
+        ):
+            at += 1
+        return at < len(self.items) and (self.is_named(at) or self.items[at].place is not None)
 
     def of_force(self, i: int) -> int | None:
         """The item behind "of the 10th Division" at item `i`; None where it is no force's."""
@@ -102,6 +149,8 @@ class PhraseWords:
         while k < len(self.items) and k < i + _OWNER and self._qualifies_owner(k):
             k += 1
         found = k < len(self.items) and self.items[k].force is not None and self.items[k].place is None
+        if found and [item.lower for item in self.items[k + 1 : k + 4 : 2]] == ["(", ")"]:
+            k += 3  # "of the Kosovo Liberation Army (KLA)"
         return k + 1 if found else None
 
     def behind_losers(self, i: int) -> int | None:
@@ -169,7 +218,7 @@ class PhraseWords:
     def inside_of(self, i: int, at: int) -> int | None:
         """The "of" of "in the west of X", "the east and north of X" with the first side of the place at item `i`."""
         whole = i > 0 and self.items[i - 1].lower == "the"
-        if not whole or (i - 1 != at and self.items[i - 2].lower not in _INSIDE):
+        if not whole or (i - 1 != at and (i < _SIDED or self.items[i - 2].lower not in _INSIDE)):
             return None
         k = i + 1
         while k + 1 < len(self.items) and self.items[k].lower in {"and", ",", "the"}:
@@ -207,6 +256,12 @@ class PhraseWords:
         ends = named or i + 2 >= len(self.items) or self.items[i + 2].kind not in {"place", "name", "force"}
         return the and ends and i + 1 < len(self.items) and self.items[i + 1].lower == "capital"
 
+    def is_quarter_of(self, i: int) -> bool:
+        """ "the Old City of X": is the name at item `i` only that of a part of the town behind "of"?"""
+        if i + 2 >= len(self.items) or self.items[i + 1].lower != "of" or not self.is_named(i + 2):
+            return False
+        return self.text[self.items[i].start : self.items[i].end].casefold() in self.cls["extents.parts_alone"]
+
     def what_is_left(self, i: int) -> int | None:
         """The "of" of "what is left of", "what remains of" at item `i`."""
         for k in range(i + 1, min(i + 5, len(self.items))):
@@ -231,6 +286,16 @@ class PhraseWords:
                 return False
         return False
 
+    def post_of_unit(self, at: int, end: int, head: str | None) -> PlacePhrase | None:
+        """ "the 8th Brigade base", items `at` to `end`: a post that is known by the number of those it was made for."""
+        if end < at + 2 or head not in self.cls["nouns_of_place.facility"] or self.items[end - 1].lower != head:
+            return None
+        unit, stop = self.items[end - 2], self.items[end - 1].end
+        if unit.kind != "force" or not any(char.isdigit() for char in self.text[unit.start : unit.end]):
+            return None
+        name = self.text[unit.start : stop]
+        return PlacePhrase((PlaceRef(Toponym(unit.start, stop, name, head), name),), at, end)
+
     def from_to(self, i: int) -> tuple[int, int] | None:
         """The two names of "the shore from A to B" with the "from" at item `i`; None where no land is spoken of."""
         words = [w.lower for w in self.items[i : i + 4]]
@@ -238,6 +303,31 @@ class PhraseWords:
             return None
         land = self.items[i - 1].lower in self.cls["rules.stretches"]
         return (i + 1, i + 3) if land and self.is_named(i + 1) and self.is_named(i + 3) else None
+
+    def what_is_called(self, i: int) -> int | None:
+        """The name behind "what is now", "what was then called" at item `i`."""
+        k = i + 1
+        if k >= len(self.items) or self.items[k].lower not in self.cls["classes.be"]:
+            return None
+        for j in range(k + 1, min(k + 6, len(self.items))):
+            if self.items[j].kind in {"place", "name"} or self.items[j].place is not None:
+                return j
+            if self.items[j].lower == "left":
+                return None
+            told = self.items[j].kind == "date" or self.items[j].lower in self.cls["names.calling"]
+            if not told and self.items[j].lower not in {"today", "then", "now", "the"}:
+                return None
+        return None
+
+    def _does_next(self, i: int) -> bool:
+        """ "and links landlocked X to the port": is the word at item `i` a verb, as a place stands right behind it?"""
+        low = self.items[i].lower
+        if self.items[i].kind != "word" or not low.endswith("s") or low in self.cls["head"] | self.cls["inner"]:
+            return False
+        behind = self.items[i + 1 : i + 3]
+        at = next((k for k, item in enumerate(behind) if item.place is not None), None)
+        before = [item for item in behind[:at] if item.kind != "word" or self._links(item.lower)]
+        return at is not None and not before and low not in self.cls["anaphora.plural"]
 
     def _links(self, low: str) -> bool:
         """Is it a preposition or a conjunction?"""
@@ -299,7 +389,7 @@ class PhraseWords:
             # "and marched on", "and humiliating the Kremlin"
             moves = nxt is not None and nxt.kind == "word" and nxt.lower.endswith(("ed", "ing")) and goes_on
             verb = nxt is not None and nxt.verbs and not nxt.nouns
-            return nxt is None or bool(auxiliary or moves or verb or nxt.kind == "force")
+            return nxt is None or bool(auxiliary or moves or verb or nxt.kind == "force") or self._does_next(i + 1)
         if low in cls["classes.preposition"] or (head is not None and (low in _STAYS or low in cls["rules.becoming"])):
             return True
         return bool(item.verbs) and not item.nouns and head is not None and not self._is_of_many(i)
@@ -337,6 +427,18 @@ class PhraseWords:
         """Does the noun of a phrase stand right before item `i` ("the capital", "the capital city")?"""
         before = self.items[i - 1].lower
         return before == head or (head, before) == ("capital", "city")
+
+    def named_behind(self, i: int) -> int | None:
+        """ "the last town in the area, X,": the item of the X, for the "in" at item `i` behind the noun."""
+        comma = i + 1
+        while comma < len(self.items) and comma - i <= _QUALIFIERS and self.items[comma].kind == "word":
+            comma += 1
+        lands = {item.lower for item in self.items[i + 1 : comma]}
+        closed = comma + 2 < len(self.items) and self.items[comma + 2].kind == "punct"
+        if not closed or self.items[comma].lower != "," or lands.isdisjoint(self.cls["nouns_of_place.area"] | _AREAS):
+            return None
+        named = self.items[comma + 1].kind == "place" or self.items[comma + 1].kind == "name"
+        return comma + 1 if named and not self.names.is_person(comma + 1) else None
 
     def is_centre_of(self, i: int) -> bool:
         """ "the transport hub of X", "the mining hub, X": is the word at item `i` what a town is to its land?"""

@@ -36,6 +36,7 @@ _PAIR = 2
 _JOINING_TWO = frozenset({"and", "and the", ", and the"})
 """Between two that are "both groups" in what follows."""
 _LETTING = frozenset({"enabling", "allowing", "letting", "helping"})
+_RIVAL = frozenset({"rival", "enemy", "opposing", "hostile"})
 _MENS_DEEDS = frozenset({"force>place", "besieger>place"})
 """Frames of what a man does only by his men: to leave a town or to come to it he needs none."""
 
@@ -85,6 +86,10 @@ class Actors(Possessives):
             return force, at
         if (first := self.headed_by(at)) is not None:
             return self.items[first].force, first
+        if self.low(at - 1) in _RIVAL:
+            return self._their_rival(force, at), at
+        if (men := self.whose_men(force, at)) is not force:
+            return men, at
         its = self.run_before(at, "rules.last") - 1  # "their last troops"
         if not self._is_towns(at) and force.kind == "generic" and its >= 0 and self.low(its) in OWNERS:
             owner, _ = self.owner_of_its(at)
@@ -113,6 +118,10 @@ class Actors(Possessives):
                 return self.voice()
         if (teller := self._teller(at)) is not None or (teller := self.saying_so(at)) is not None:
             return self.speaking(teller)  # "Moscow admitted it had pulled out"
+        if self._is_said_by_unknown(at):
+            return None  # "the X command said it had pulled out"
+        if self.low(at) == "they" and self._leaders_say(at):
+            return None  # "the region's former leaders said they were in control"
         meant = self._pointed_to(group, at)
         return self._in_mouth_of_others(meant, at) if self.low(at) == "they" else meant
 
@@ -201,18 +210,27 @@ class Actors(Possessives):
 
     def _pointed_to(self, group: VerbGroup, at: int) -> ForceLike | None:
         """The force that the pronoun at item `at` points back to: in its sentence, else in those before."""
-        if (driven := self._left_in_control(at)) is not None:
+        if (driven := self._driven_whence(at) or self._left_in_control(at)) is not None:
             return driven
         if (fought := self._fought_off(group, at)) is not None:
             return fought
         named = self._named_before(group, at)
         free = [i for i in named if not self.clauses.governed(i)]
-        chosen = free or named
+        chosen = free or named or [i for i in range(at) if self._attacks(i)]
         if named and self._leaves(group.verb) and self._is_chased(named[-1]):
             return self.items[named[-1]].force
         first = self.clauses.first_of_list(chosen[-1]) if chosen else 0  # "Y and Z go on to W, where they"
         last = self.whose(self.items[first].force) if chosen else self._last_actor(at)
+        if not chosen and last is not None and self.low(at) in {"it", "they"} and self._is_other(last, group.verb):
+            last = self.rival(last)
         return None if self.low(at) in {"we", "our"} and self._is_of_others(last) else last
+
+    def _driven_whence(self, at: int) -> ForceLike | None:
+        """ "drove Y out of X, from where they had shelled Z": those who were at the place that the clause is about."""
+        whence = at > 1 and self.low(at - 1) in {"where", "which"} and self.low(at - 2) == "from"
+        told = self.told if whence else None
+        here = told is not None and told.status == "lost" and told.at < at and told.force is not None
+        return told.force if told is not None and here and self._is_named_here(told.force) else None
 
     def _left_in_control(self, at: int) -> ForceLike | None:
         """ "Z fled, leaving Y in control of X after they had entered": those who are left with the place."""
@@ -312,6 +330,14 @@ class Actors(Possessives):
             ):
                 return other
         return None
+
+    def _their_rival(self, force: ForceLike, at: int) -> ForceLike:
+        """ "Y said rival fighters": the generic force at item `at` if it may be against Y, else whoever is."""
+        before = next((self.items[i].force for i in range(at - 1, -1, -1) if self._acts(i)), self.discourse.force)
+        if force.kind != "generic" or before is None or are_enemies(force, before):
+            return force
+        words = self.text[self.items[at - 1].start : self.items[at].end]
+        return name_mention(words, self.items[at - 1].start)
 
     def _caused_before(self, group: VerbGroup) -> int | None:
         """ "allowed Y to take X and hold Z": the force that is let do both, of a verb that is joined to the first."""
@@ -426,7 +452,7 @@ class Actors(Possessives):
         while i >= 0 and k - i < 5 and self.items[i].kind in {"word", "number", "name"}:
             if self.is_in(i, "classes.preposition"):
                 return True
-            if self.is_in(i, "classes.determiner"):
+            if self.items[i].verbs or self.is_in(i, "classes.determiner"):
                 return self.is_in(i - 1, "classes.preposition")
             i -= 1
         return False

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 _REACH = 9
 """Items behind a participle in which its "by" stands."""
+_HELP = frozenset({"help", "support", "backing", "aid", "assistance", "cover"})
 _POSTED = frozenset({"based", "stationed", "garrisoned", "posted", "deployed"})
 _ARMS = 6
 """Items of "by two salvoes of rockets", at most."""
@@ -26,6 +27,10 @@ def by_whom(scene: Scene, v: int) -> tuple[ForceLike | None, int]:
     for i in range(begin, min(len(scene.items), begin + _REACH - 1)):
         if scene.low(i) == "by":
             return _named_by(scene, i, v + 1)
+        if scene.low(i) in {"with", "in"} and (sent := _sent(scene, i + 1)) is not None:
+            return sent
+        if scene.low(i) == "," and scene.low(i + 1) in {"first", "initially"} and scene.low(i + 2) == "by":
+            continue  # "was captured, first by Y, and then by Z"
         if scene.low(i) == "," and scene.low(i + 1) == "by" and scene.kind(i + 1) == "word":
             agent, after = scene.clauses.agent(i + 1)
             return (agent, after) if agent is not None else (None, v + 1)  # "was given up, by Y in this case"
@@ -33,6 +38,25 @@ def by_whom(scene: Scene, v: int) -> tuple[ForceLike | None, int]:
         if scene.items[i].kind == "punct" or scene.items[i].verbs or subordinate:
             break
     return None, v + 1
+
+
+def _sent(scene: Scene, at: int) -> tuple[ForceLike, int] | None:
+    """ "(hit) with 13 Israeli air strikes", "in Y shelling": whose the weapons at item `at` are, and what follows.
+
+    Not of "(taken) with the help of Y artillery": who helps did not do it.
+    """
+    for i in range(at, min(len(scene.items), at + 4)):
+        if scene.low(i) in _HELP:
+            return None
+        force = scene.items[i].force
+        if force is not None:
+            fired = force.role == "weapon" or any(
+                c.status == "struck" for item in scene.items[i : i + 2] for c in item.nouns
+            )
+            return (force, i + 1) if fired else None
+        if scene.items[i].kind not in {"word", "number"} or scene.items[i].verbs:
+            return None
+    return None
 
 
 def _named_by(scene: Scene, by: int, otherwise: int) -> tuple[ForceLike | None, int]:
@@ -45,6 +69,9 @@ def _named_by(scene: Scene, by: int, otherwise: int) -> tuple[ForceLike | None, 
     if scene.low(by + 1) in OWNERS and (weapon := _weapon_behind(scene, by)) is not None:
         owner, _ = scene.owner_of_its(by + 2)  # "shelled by their heavy guns"
         return (owner, weapon + 1) if owner is not None else (None, otherwise)
+    if scene.low(by + 1) == "us":
+        ours = scene.speaker(by) or scene.voice()
+        return (ours, by + 2) if ours is not None else (None, otherwise)
     told = scene.told
     if scene.low(by + 1) == "them" and told is not None and told.status == "lost":
         return (told.force, by + 2) if told.force is not None else (None, otherwise)  # "lost by Y, regained by them"
@@ -77,7 +104,7 @@ def _launched_by(scene: Scene, weapon: int) -> tuple[ForceLike | None, int]:
 def by_weapon(scene: Scene, v: int) -> bool:
     """Is it said that it was done "by rockets", "with drones", "six times overnight by artillery"?"""
     k = v + 1
-    while scene.kind(k) in {"date", "number"} or scene.is_in(k, "classes.number"):
+    while scene.kind(k) in {"date", "number"} or scene.is_in(k, "classes.number") or scene.is_in(k, "rules.often"):
         k += 1
     return scene.low(k) in {"by", "with"} and any(
         scene.is_in(i, "rules.weapons") or any(c.status == "struck" for c in scene.items[i].nouns)

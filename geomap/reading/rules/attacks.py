@@ -28,14 +28,18 @@ if TYPE_CHECKING:
 
 _DRIVEN = frozenset({"thrown", "driven", "beaten", "pushed", "forced", "flung", "hurled"})
 """What is done to those who were in a place for a while."""
+_ON_THE_RUN = frozenset({"retreat", "retreating", "fleeing", "defeated", "routed", "withdrawing"})
 _OVER = frozenset({"after", "following"})
 """Before the fighting that was over when somebody went in."""
+_EMPTY = frozenset({"abandoned", "deserted", "undefended", "evacuated", "empty"})
+"""What a town is where nobody fights for it."""
 
 
 def enter(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
     """ "Y entered X": who goes in holds it, unless the sentence tells of fighting."""
     group = scene.verbs.group(v, cue.forms)
-    if group.irrealis or scene.clauses.is_adjectival(v):
+    noun = cue.forms == frozenset({"base"}) and not group.infinitive and scene.is_in(v - 1, "classes.determiner")
+    if group.irrealis or scene.clauses.is_adjectival(v) or noun:
         return
     rule = f"verb:{cue.lemma}"
     if group.passive:
@@ -56,12 +60,17 @@ def enter(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
         phrase = place_left(scene, v, cue)
     if phrase is None or force is None or (cue.strict == "left" and not _was_left(scene, phrase, force)):
         return
+    if any(scene.low(k) in _ON_THE_RUN for k in range(max(0, v - 6), v)):
+        return  # "troops in retreat drove into X"
     if any(_is_wide(scene, phrase, r, taken=cue.status == "captured") for r in phrase.refs):
         return
     first = at if at is not None and at < v else group.start
     last = max(phrase.stop - 1, v)
+    if cue.lemma == "storm" and _is_in_vain(scene, last + 1):
+        return
+    empty = any(scene.low(k) in _EMPTY for k in range(v + 1, phrase.stop))
     resisted = _resisted(scene, v) or _at_its_edge(scene, phrase)
-    if cue.status == "captured" and not resisted:
+    if empty or (cue.status == "captured" and not resisted):
         yield Draft(rule, "captured", phrase, first, last, v, force, group=group)
         return
     rival = scene.rival(force)

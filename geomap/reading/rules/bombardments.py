@@ -108,7 +108,7 @@ def _sender(scene: Scene, n: int) -> tuple[ForceLike | None, int]:
 
 def _are_harmed(scene: Scene, k: int) -> bool:
     """ "were killed", "died" at item `k`: was it done to those before it?"""
-    return scene.is_in(k, "rules.harmed") and scene.is_in(k - 1, "classes.be")
+    return scene.low(k) == "died" or (scene.is_in(k, "rules.harmed") and scene.is_in(k - 1, "classes.be"))
 
 
 def _is_claimed(scene: Scene, k: int, n: int) -> bool:
@@ -212,6 +212,10 @@ def _struck_elsewhere(scene: Scene, n: int, lemma: str, first: int, aim: _Aim) -
             return None
         agent = scene.clauses.agent(n + 1)[0] if force is None or aim.agent is None else None
         return Draft(rule, "struck", where, where.start, n, n, agent or force)
+    if (hit := _harming(scene, n)) is not None:
+        phrase, blamed = hit
+        return Draft(rule, "struck", phrase, first, phrase.stop - 1, n, force or blamed)
+    force = force or scene.clauses.agent(n + 1)[0]
     refs = _unsaid(scene, n, first) if force is not None else ()
     return Draft(rule, "struck", PlacePhrase(refs, n, n + 1), first, n, n, force) if refs else None
 
@@ -237,6 +241,41 @@ def _is_said(scene: Scene, at: int) -> bool:
 
 
 # --- whom it harmed -------------------------------------------------------------------------------------------
+
+
+def _harming(scene: Scene, n: int) -> tuple[PlacePhrase, ForceLike | None] | None:
+    """ "A strike, blamed on Y, killed ten people in X": where those were who were harmed, and who did it."""
+    if not scene.discourse.at_war:
+        return None
+    told = _blamed(scene, n + 1)
+    if told is None:
+        return None
+    blamed, i = told
+    while scene.kind(i) == "date" or scene.is_in(i, "classes.adverb") or scene.low(i) in {"on", "has", "have", "had"}:
+        i += 1
+    if not scene.is_in(i, "rules.harming"):
+        return None
+    for k in range(i + 1, min(len(scene.items), i + 2 * _REACH)):
+        low = scene.low(k)
+        if low in {"in", "at", "near", "outside"}:
+            phrase = scene.parser.after(k + 1, names=False, lenient=True, aimed=True)
+            return (phrase, blamed) if phrase is not None else None
+        ends = scene.items[k].kind in {"place", "force"} or low in {";", ":", ".", '"', "that", "which", "who", "from"}
+        if ends or scene.is_in(k, "classes.reporting") or (low == "," and not scene.is_in(k + 1, "rules.harmed")):
+            return None
+    return None
+
+
+def _blamed(scene: Scene, i: int) -> tuple[ForceLike | None, int] | None:
+    """ "(a strike), blamed on Y," or "by Y" at item `i`: by whom, and the item behind."""
+    if scene.low(i) != ",":
+        agent, after = scene.clauses.agent(i)
+        return agent, after if agent is not None else i
+    close = next((k for k in range(i + 1, min(len(scene.items), i + 2 * _REACH)) if scene.low(k) == ","), None)
+    if close is None:
+        return None
+    on = next((k for k in range(i + 1, close) if scene.low(k) in {"on", "to", "by"}), close)
+    return scene.clauses.force_within(on + 1)[0], close + 1
 
 
 def _where_harmed(scene: Scene, n: int) -> PlacePhrase | None:
@@ -296,7 +335,8 @@ def _verb_after(scene: Scene, at: int) -> int | None:
 def _needs_no_actor(scene: Scene, n: int, preposition: str) -> bool:
     """Does the noun at item `n` tell of a strike where nobody is named: no workers', no goal's?"""
     vague = scene.is_in(n, "rules.strikes_alike") and preposition not in {"on", "against", "targeting"}
-    return scene.discourse.at_war and not vague
+    armed = preposition == "at" and scene.is_weapon(n - 1)  # "a rocket salvo at X"
+    return scene.discourse.at_war and (armed or not vague)
 
 
 def target(scene: Scene, start: int, stop: int, force: ForceLike | None) -> ForceLike | None:

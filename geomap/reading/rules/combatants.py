@@ -47,7 +47,7 @@ def sides_named(scene: Scene, at: int) -> tuple[tuple[ForceLike, ...], int]:
             item.kind == "place"
             or (item.verbs and not item.nouns)
             or item.lower in {"in", "inside", ".", ";", "at", "near", "around"}
-            or (sides and scene.is_in(k, "classes.be"))
+            or (sides and (scene.is_in(k, "classes.be") or scene.is_in(k, "rules.engulfing")))
         ):
             break
         k += 1

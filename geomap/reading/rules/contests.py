@@ -192,6 +192,8 @@ def fighting_named(scene: Scene, n: int) -> Iterator[Draft]:
     """ "fighting in X", "clashes between A and B inside X", "fighting reached X", "X saw street battles" """
     if not scene.discourse.at_war or scene.question or any(scene.low(i) in _AVERTED for i in range(max(0, n - 3), n)):
         return
+    if any((scene.low(i), scene.low(i + 1)) == ("no", "mention") for i in range(max(0, n - 5), n)):
+        return  # "made no mention of fresh fighting"
     to_come = any(scene.is_in(i, "irrealis.modal") for i in range(max(0, n - 3), n))
     if scene.items[n].verbs and (to_come or _is_verb_here(scene, n)):
         return  # "will fight in X", "will be fighting for X"
@@ -220,7 +222,7 @@ def fighting_named(scene: Scene, n: int) -> Iterator[Draft]:
     if found is None:
         seen = _seen_by(scene, n)
         now = seen is not None and any(scene.low(i) in {"is", "are"} for i in range(max(0, n - 6), n))
-        now = scene.low(n - 1) == "where" and any(scene.low(i) in _NOW for i in range(n + 1, n + AHEAD))
+        now = now or (scene.low(n - 1) == "where" and any(scene.low(i) in _NOW for i in range(n + 1, n + AHEAD)))
         going = _goes_on(scene, n)
         found = seen or _where_going(scene, n, going=going) or (framed(scene, n) if going or sides else None)
         found = found or _situation(scene, n) or _during(scene, n) or _unsaid(scene, n)
@@ -339,7 +341,7 @@ def _where_going(scene: Scene, n: int, *, going: bool) -> PlacePhrase | None:
 
 def _in_its_midst(scene: Scene, k: int) -> bool:
     """Does "the streets", "its bazaar", "town" stand at item `k`: within the town told of?"""
-    if "streets" in {scene.low(k), scene.low(k + 1)}:
+    if "streets" in {scene.low(k), scene.low(k + 1)} or scene.low(k) == "town":
         return True
     noun = scene.items[k + 1] if k + 1 < len(scene.items) else None
     return scene.low(k) == "its" and noun is not None and noun.kind == "word" and not noun.verbs
@@ -426,7 +428,7 @@ def _fought_in(scene: Scene, start: int) -> PlacePhrase | None:
             inner = not scene.is_in(i, "rules.reaching") or (phrase is not None and phrase.part is not None)
             return phrase if inner else None
         inside = any(scene.low(j) in {"inside", "within"} for j in range(i + 1, min(len(scene.items), i + 7)))
-        if low == "for" and _is_timed(scene, i):
+        if low == "for" and (inside or _is_timed(scene, i)):
             i += 1  # "fighting for X went on inside the city", "clashes continued for a third day in X"
             continue
         if low == "for" and [scene.low(i + 1), scene.low(i + 2)] == ["control", "of"]:

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 from geomap.reading.rules.acts import Act
 from geomap.reading.rules.elision import are_some, place_left
 from geomap.reading.rules.headlines import bare_participle
-from geomap.reading.rules.nominal import is_noun_here
+from geomap.reading.rules.nominal import begins_a_thought, is_noun_here
 from geomap.reading.rules.objects import is_owners
 from geomap.reading.rules.passives import passive
 from geomap.reading.rules.patients import garrison_place
 from geomap.reading.rules.possessives import OWNERS
 from geomap.reading.rules.relatives import relative_object
 from geomap.reading.rules.remains import remainder
-from geomap.reading.rules.scene import QUOTES, Draft
+from geomap.reading.rules.scene import QUOTES, Draft, bare_group
 from geomap.reading.rules.shutting import is_shut
 from geomap.reading.rules.unlisted import named_commander
 
@@ -32,11 +32,14 @@ _STAYS = frozenset({"presence", "garrison", "garrisons"})
 """What is given up with the place: "abandoned its presence in X", "evacuated their garrison in X"."""
 _FEW = frozenset({"no", "any", "few", "fewer", "only", "one", "last", "hardly"})
 """Before those who are left."""
+_NO_MORE = frozenset({"only", "just", "nothing", "little", "merely", "but"})
 _BEREFT = frozenset({"state", "crown", "nation", "republic", "empire", "cause"})
 """Of whom "lost to" may say that it was theirs."""
 _THEIRS = frozenset({"it", "its", "they", "their"})
 _CLAUSE = 10
 """Items from "where" to the verb of its clause."""
+_GIVEN = 4
+"""Items between what is left and whom it is left to."""
 _LAST = 10
 """Items between what is left and "as the last"."""
 _WHITHER = frozenset({"there", "across", "through", "over", "into", "to", "toward", "towards"})
@@ -47,7 +50,9 @@ def loser_place(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
     act = Act(v, cue, scene.verbs.group(v, cue.forms))
     if act.group.irrealis:
         return
-    if (
+    if cue.rest and "base" in cue.forms and scene.kind(v - 1) == "possessive":
+        draft = _retreat(scene, act)
+    elif (
         scene.clauses.is_adjectival(v)
         or _is_noun(scene, act)
         or (scene.low(v - 1) == "in" and cue.forms <= {"base", "s"})
@@ -73,6 +78,15 @@ def _is_of_others(scene: Scene, act: Act, draft: Draft) -> bool:
     return not theirs and any(scene.is_in(k, "classes.reporting") for k in between)
 
 
+def _retreat(scene: Scene, act: Act) -> Draft | None:
+    """ "the army's retreat from X": a noun."""
+    v = act.v
+    loser, phrase = scene.items[v - 2].force, scene.parser.after(v + 1)
+    if loser is None or phrase is None:
+        return None
+    return Draft(act.rule, "lost", phrase, v - 2, phrase.stop - 1, v, loser, group=bare_group(v))
+
+
 def _is_noun(scene: Scene, act: Act) -> bool:
     """ "ordered a general retreat from X": told by whoever tells of the noun."""
     if "base" not in act.cue.forms:
@@ -95,7 +109,8 @@ def _given_up(scene: Scene, act: Act) -> Iterator[Draft]:
         if gainer is not None:
             yield replace(draft, status="captured", force=gainer, opponent=draft.force)
             continue
-        named = draft.phrase.relation == "at" and all(r.mention is None for r in draft.phrase.refs)
+        held = scene.low(draft.phrase.start) == "it" and scene.low(draft.phrase.start - 1) == "until"
+        named = draft.phrase.relation == "at" and (held or all(r.mention is None for r in draft.phrase.refs))
         if draft.force is not None or (named and not people and left_behind):
             yield draft
     within = garrison_place(scene, act) if left_behind else None
@@ -142,6 +157,9 @@ def _left(scene: Scene, act: Act) -> Draft | None:
     if phrase is None or loser is None or _is_personal(scene, act, loser, phrase) or are_some(scene, act.group.start):
         return None
     first = at if at is not None and at < act.v else act.group.start
+    if act.cue.lemma == "break out of" and _is_ring(scene, phrase):
+        last = max(phrase.stop - 1, act.v)
+        return Draft(act.rule, "siege_broken", phrase, first, last, act.v, loser, None, group=act.group)
     gainer, after = _gainer(scene, act, phrase.stop)
     if gainer is not None:
         return Draft(act.rule, "captured", phrase, first, after - 1, act.v, gainer, loser, group=act.group)
@@ -164,10 +182,20 @@ def _is_remaining(scene: Scene, act: Act) -> bool:
         return False
     if remainder(scene, act.v) is not None:
         return True  # "all that Y has left"
+    if scene.low(act.v - 1) == "(" and scene.low(act.v + 1) == ")":
+        return True
+    if _has_only(scene, act.v):
+        return True
     few = any(scene.low(k) in _FEW for k in range(max(0, act.v - 7), act.v))
     if few and (scene.is_in(act.v - 1, "anaphora.settlement") or scene.is_in(act.v - 1, "inner")):
         return True
     return few and scene.low(act.v + 1) in {"in", "inside", "at"} and scene.kind(act.v + 2) != "date"
+
+
+def _has_only(scene: Scene, left: int) -> bool:
+    """ "Y has only X left", but not "Y has just left X": does "left" at an item say what is left?"""
+    have = next((k for k in range(left - 1, max(-1, left - _LAST), -1) if scene.is_in(k, "classes.have")), left)
+    return any(scene.low(k) in _NO_MORE and k + 1 < left for k in range(have + 1, left))
 
 
 def _is_whither(scene: Scene, act: Act) -> bool:
@@ -184,9 +212,13 @@ def _is_whither(scene: Scene, act: Act) -> bool:
     return False
 
 
-def _is_no_departure(_: Scene, act: Act) -> bool:
-    """ "is evacuating X": of its people."""
-    return "ing" in act.cue.forms and act.cue.lemma == "evacuate" and act.group.start < act.v
+def _is_no_departure(scene: Scene, act: Act) -> bool:
+    """ "losing X is losing the war", "is evacuating X": of its people."""
+    if act.cue.lemma == "leave" and scene.text[: scene.items[act.group.start].start].rstrip().endswith("columns"):
+        return True  # "the columns left X on 2 August": on their march
+    if "ing" not in act.cue.forms:
+        return False
+    return begins_a_thought(scene, act.v) or (act.cue.lemma == "evacuate" and act.group.start < act.v)
 
 
 def _is_of_posts(scene: Scene, act: Act) -> bool:
@@ -211,9 +243,19 @@ _NOTHING_LEFT: tuple[Callable[[Scene, Act], bool], ...] = (
 )
 
 
+def _is_ring(scene: Scene, phrase: PlacePhrase) -> bool:
+    """ "broke out of the X pocket", "out of the encirclement of X": is it the ring that they left, and not X?"""
+    return any(scene.low(k) in _RINGS for k in range(phrase.start, phrase.stop + 1))
+
+
+_RINGS = frozenset("pocket enclave encirclement siege ring cauldron kettle salient".split())
+
+
 def _is_personal(scene: Scene, act: Act, loser: ForceLike, phrase: PlacePhrase) -> bool:
     """ "loyalists fled the country", "X escaped from the city": his men may hold it."""
     fleeing = act.cue.lemma in scene.vocab.cls["rules.fleeing"]
+    if fleeing and scene.low(act.v + 1) == "the" and scene.is_in(act.v + 2, "nouns_of_place.country"):
+        return True
     if loser.kind != "leader":
         return _are_people(scene, loser)
     return fleeing or all(scene.discourse.kind(r.toponym) == "country" for r in phrase.refs)
@@ -227,6 +269,11 @@ def _are_people(scene: Scene, loser: ForceLike) -> bool:
 
 def _is_left_so(scene: Scene, act: Act, stop: int) -> bool:
     """ "leaving X without power", "leaving X besieged", but not "left X in May", "left X under a deal" """
+    if scene.kind(stop) == "possessive":
+        return True  # "leaving the town's prisons"
+    given = next((k for k in range(stop, stop + _GIVEN) if scene.low(k) == "to"), None)
+    if act.cue.lemma == "leave" and given is not None and scene.low(given + 1) == "them":
+        return True  # "leaving X to them": given to others, or nothing of it
     if act.cue.lemma == "leave" and (_is_left_last(scene, stop) or is_shut(scene, stop)):
         return True
     if act.cue.lemma != "leave" or not scene.is_in(stop, "rules.left_as") or scene.kind(stop + 1) == "date":
@@ -270,9 +317,10 @@ def _place_left(scene: Scene, act: Act) -> PlacePhrase | None:
     v = act.v
     going = scene.run_after(v + 1, "classes.adverb")
     phrase = scene.parser.after(v + 1) if scene.low(going) not in _WHITHER else None
+    phrase = phrase or scene.parser.enumerated(v + 1, v + 9)
     if phrase is None and act.cue.lemma in scene.vocab.cls["rules.pulled"]:
         phrase = _taken_from(scene, v)
-    if phrase is None:
+    if phrase is None or (scene.low(v + 1) == "on" and scene.parser.behind_date(v + 1) == v + 1):
         phrase = relative_object(scene, act.group)
     if phrase is None and act.cue.lemma in scene.vocab.cls["rules.go_away"]:
         phrase = place_left(scene, v, act.cue)

@@ -81,7 +81,7 @@ def _front_in(scene: Scene, i: int) -> Draft | None:
     """ "in X the main avenue is the front line": a street of the town that the clause is set in."""
     k = scene.run_before(i, "classes.determiner")
     be = k - 1
-    if k == i or not (scene.is_in(be, "classes.be") or scene.low(be) in _FORMING):
+    if k == i or not (scene.is_in(be, "classes.be") or scene.is_in(be, "rules.turning") or scene.low(be) in _FORMING):
         return None
     start = scene.run_before(be, "classes.have", "classes.adverb")
     if not scene.is_in(start - 1, "rules.front_lines") or is_denied(scene, start, i):
@@ -262,7 +262,7 @@ def _changed_hands(scene: Scene, i: int) -> Draft | None:
         there = tuple(scene.low(k) for k in (i + 1, i + 2, i + 3)) in _HAND_TO_HAND
         if not there or scene.low(verb).partition(" ")[0] not in _PASSING or not scene.discourse.at_war:
             return None
-    elif scene.low(i - 1) not in _CHANGING or _may_change(scene, i):
+    elif scene.low(i - 1) not in _CHANGING or _may_change(scene, i) or _is_the_last_time(scene, i):
         return None
     phrase = scene.parser.subject(verb, names=True)
     if phrase is None or "not" in {scene.low(k) for k in range(max(0, phrase.start - 3), i)}:
@@ -338,6 +338,11 @@ def _is_once(scene: Scene, hands: int) -> bool:
 
 
 _OFTEN = frozenset({"times", "twice", "thrice", "repeatedly", "again", "constantly", "frequently", "often", "since"})
+
+
+def _is_the_last_time(scene: Scene, i: int) -> bool:
+    """ "for the last time it changed hands": does somebody hold it since?"""
+    return any(scene.low(k) in {"last", "first"} and scene.low(k + 1) == "time" for k in range(i))
 
 
 # --- divided --------------------------------------------------------------------------------------------------

@@ -71,6 +71,8 @@ def place_left(scene: Scene, v: int, cue: VerbCue) -> PlacePhrase | None:
         return None
     if are_some(scene, group.start):
         return None  # "some troops fled to Z": others stay
+    if (held := _held_before(scene, nxt)) is not None:
+        return held
     posted = _stationed(scene, group.start)
     if posted and (scene.low(nxt) in _OFF or ends_clause(scene, nxt)) and not _was_taken(scene, posted[0], group):
         return PlacePhrase(posted, v, v + 1)
@@ -85,6 +87,11 @@ def place_left(scene: Scene, v: int, cue: VerbCue) -> PlacePhrase | None:
     acts = bool(theirs) or _acts(scene, group)
     if refs and fleeing and (_was_taken(scene, refs[0], group) or not acts):
         return None
+    elsewhere = bool(refs) and refs[0].toponym.end <= scene.items[0].start
+    _, goer = scene.subject(group) if elsewhere else (None, None)
+    marched = range(goer, v) if goer is not None else ()
+    if any(scene.items[k].kind == "place" and scene.low(k - 1) in {"from", "to"} for k in marched):
+        return None  # "Y pushed forward from A and B and fell back": of a march told of here
     if not refs or not (ends_clause(scene, nxt) or _goes_elsewhere(scene, nxt, refs[0], group)):
         return None
     return PlacePhrase(refs, v, v + 1)
@@ -95,6 +102,15 @@ def _is_given_up_siege(scene: Scene, k: int) -> bool:
     verb = scene.run_before(k, "classes.determiner") - 1
     ended = verb >= 0 and any(cue.frame == "breaker>siege" for cue in scene.items[verb].verbs)
     return scene.is_in(k, "rules.siege_words") and (ended or scene.low(verb) == "abandoned")
+
+
+def _held_before(scene: Scene, nxt: int) -> PlacePhrase | None:
+    """ "withdrew after briefly occupying X": the place behind what those did at item `nxt` who left."""
+    taking = scene.run_after(nxt + 1, "classes.adverb")
+    if scene.low(nxt) != "after" or taking >= len(scene.items):
+        return None
+    took = any(cue.status == "captured" and "ing" in cue.forms for cue in scene.items[taking].verbs)
+    return scene.parser.after(taking + 1) if took else None
 
 
 def are_some(scene: Scene, end: int) -> bool:
@@ -140,6 +156,8 @@ def ends_clause(scene: Scene, nxt: int) -> bool:
     """Does nothing stand at item `nxt` but the end of the clause, or when and how it was done?"""
     if nxt >= len(scene.items) or scene.items[nxt].kind == "date" or scene.is_in(nxt, "rules.after_going"):
         return True
+    if scene.is_in(nxt, "names.appending_with") and scene.low(nxt + 1) == "with":
+        return True  # "left along with the army"
     if scene.low(nxt) not in _WHEN:
         return False
     for k in range(nxt + 1, min(len(scene.items), nxt + 5)):
@@ -218,7 +236,8 @@ _CITY_OF = 6
 
 def _are_men(scene: Scene, k: int) -> bool:
     """Are they at item `k` a force, or its fighters, of whom more is told than for whom they act?"""
-    return scene.kind(k) == "force" and not scene.clauses.governed(k)
+    held = scene.kind(k) == "force" and not scene.clauses.governed(k)
+    return held or scene.is_in(k, "rules.fighters") or scene.low(k) == "command"
 
 
 def _set_at(scene: Scene, i: int) -> PlaceRef | None:
@@ -254,7 +273,7 @@ def _are_inside(scene: Scene, k: int) -> bool:
 def held_unsaid(scene: Scene, v: int, cue: VerbCue, group: VerbGroup) -> PlacePhrase | None:
     """ "the defenders held out for 87 days", "the garrison held on until May": in the place told of."""
     on = cue.lemma in scene.vocab.cls["rules.holding_on"] and scene.low(v + 1) == "on"
-    if not on and cue.lemma not in scene.vocab.cls["rules.rule_there"]:
+    if not on and (cue.lemma not in scene.vocab.cls["rules.rule_there"] or cue.rest[-1:] == ("in",)):
         return None
     nxt = v + 1 + on
     while scene.is_in(nxt, "classes.adverb"):
@@ -301,4 +320,4 @@ def _acts(scene: Scene, group: VerbGroup) -> bool:
         return False
     force: ForceLike | None = scene.items[k].force
     named = force is not None and force.role == "force" and force.kind != "country" and not scene.clauses.governed(k)
-    return named or scene.low(k) in {"they", "who"} or bool(garrisoned(scene, group.start))
+    return named or scene.low(k) in {"they", "who"} or _are_inside(scene, k) or bool(garrisoned(scene, group.start))

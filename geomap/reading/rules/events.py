@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _PAST = frozenset({"was", "were", "had", "lost", "ended", "ending"})
 _SEEMS = frozenset({"seems", "seemed", "looks", "looked", "appears", "appeared"})
+_NO_MORE_THAN = frozenset({"only", "just", "still", "merely", "barely"})
+_STRONG = frozenset({"-", "strong"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +52,21 @@ class Event:
         return Draft(rule, status, self.phrase, first, last, self.n, force, opponent, ongoing=ongoing)
 
 
+def _is_thought_of(scene: Scene, at: int) -> bool:
+    """ "the loss of X and other areas will hinder": is what is told, behind what is joined to X, only thought of?"""
+    if scene.low(at) not in {"and", "or", ","}:
+        return False
+    for k in range(at + 1, min(len(scene.items), at + 7)):
+        if scene.is_in(k, "irrealis.modal"):
+            return True
+        if scene.items[k].kind != "word" or scene.items[k].verbs or scene.is_in(k, "classes.be"):
+            return False
+    return False
+
+
 def is_to_come(scene: Scene, at: int) -> bool:
     """ "control of X would open the road", "the fall of X is imminent": is it said at item `at` to be still to come?"""
-    if scene.is_in(at, "irrealis.modal"):
+    if scene.is_in(at, "irrealis.modal") or _is_thought_of(scene, at):
         return True
     for k in range(at, min(len(scene.items), at + 7)):
         if scene.is_in(k, "classes.be") or scene.low(k) in _SEEMS:
@@ -91,11 +105,15 @@ def _fallen(scene: Scene, event: Event) -> Draft | None:
         return None  # "the return of X to its owners" only
     if (verb := _exacting(scene, event.n)) is not None:
         return _exacted(scene, event, verb)
+    if event.cue.lemma == "fall" and event.force is not None and event.first < event.n:
+        return None
     if event.cue.lemma == "fall" and any(scene.is_in(k, "rules.hailing") for k in range(max(0, event.n - 3), event.n)):
         captor, at = _subject(scene, event)  # "the rebels announced the fall of X"
         if captor is not None:
             return event.draft("captured", captor, first=at)
-    loser = _bereft(scene, event.n, event.phrase.stop)
+    if (captor := _in_control_now(scene, event)) is not None:
+        return event.draft("captured", captor)
+    loser = event.force or _bereft(scene, event.n, event.phrase.stop)
     if loser is None and all(r.toponym.name.casefold() in scene.discourse.changed for r in event.phrase.refs):
         return None  # "two weeks after the fall of X", which was told before
     return event.draft("lost", loser)
@@ -129,6 +147,24 @@ def _exacted(scene: Scene, event: Event, verb: int) -> Draft | None:
 
 _EXACTED = 8
 """Items from "forced" to the surrender that was forced."""
+
+
+def _in_control_now(scene: Scene, event: Event) -> ForceLike | None:
+    """ "With the fall of X, Y now control": the Y that is said to have gained by it."""
+    n = event.n - scene.is_in(event.n - 1, "classes.determiner")
+    comma = event.phrase.stop
+    if event.cue.lemma != "fall" or scene.low(n - 1) != "with" or scene.low(comma) != ",":
+        return None
+    force, after = scene.clauses.force_within(comma + 1)
+    k = after
+    while scene.is_in(k, "classes.adverb") or scene.kind(k) == "date" or scene.is_in(k, "classes.have"):
+        k += 1
+    verbs = scene.items[k].verbs if k < len(scene.items) else ()
+    if any(scene.low(i) in _NO_MORE_THAN for i in range(after, min(len(scene.items), k + 2))):
+        return None  # "with the fall of X, Y holds only Z"
+    return (
+        force if any(cue.status in {"controls", "captured"} and cue.frame == "force>place" for cue in verbs) else None
+    )
 
 
 def _bereft(scene: Scene, n: int, after: int) -> ForceLike | None:
@@ -173,9 +209,13 @@ _UPON = frozenset({"after", "following", "with", "in", "since", "despite", "upon
 def _held(scene: Scene, event: Event) -> Draft | None:
     """ "Y's control of X", "control of X rests with Y", "Y ended its occupation of X", "Y imposed its rule on X" """
     n, stop = event.n, event.phrase.stop
+    if scene.is_in(stop, "rules.resting") and scene.low(stop + 1) == "with":
+        return _resting(scene, event)
     verb = next((k for k in range(n - 1, max(-1, n - 5), -1) if scene.is_in(k, "rules.imposing")), None)
     imposed = verb is not None
     if verb is not None and _is_intended(scene, verb):
+        return None
+    if scene.low(n + 1) == "to" and not imposed and event.cue.lemma in {"control", "rule", "grip", "occupation"}:
         return None
     ended = _ended_by(scene, n)
     if ended is not None and _is_intended(scene, ended):
@@ -197,6 +237,12 @@ def _is_intended(scene: Scene, verb: int) -> bool:
     if scene.low(before) == "to":
         return f"{scene.low(before - 1)} to" not in scene.vocab.cls["irrealis.implicative"]
     return scene.is_in(before, "irrealis.modal") or scene.is_in(before, "irrealis.negation")
+
+
+def _resting(scene: Scene, event: Event) -> Draft | None:
+    """ "control of X rests with Y" """
+    force, after = scene.clauses.force_within(event.phrase.stop + 2)
+    return event.draft("controls", force, first=event.n, last=after - 1, ongoing=True) if force is not None else None
 
 
 def _holding(scene: Scene, event: Event) -> Draft | None:
@@ -347,7 +393,7 @@ def _may_take(scene: Scene, n: int, k: int) -> bool:
         return False  # "routed Y and led to the capture of X", "French officers said the fall of X"
     if k > n and (k + 1 >= len(items) or items[k + 1].kind != "possessive"):
         i = k - 1
-        while i > n and (items[i].kind == "number" or scene.is_in(i, "classes.determiner")):
+        while i > n and (items[i].kind == "number" or scene.is_in(i, "classes.determiner") or scene.low(i) in _STRONG):
             i -= 1  # "a success for the 1,000-strong Y force"
         return scene.low(i) in {"for", "by"} and not _is_hit(scene, k)
     seat = any(cue.frame == "seat" for i in range(k + 1, min(len(items), k + 3)) for cue in items[i].nouns)

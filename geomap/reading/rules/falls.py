@@ -35,6 +35,8 @@ _SURRENDERING = frozenset({"surrender to", "capitulate to", "lay down its arms t
 def place_falls(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
     """ "X fell", "X fell on Tuesday to Y" """
     act = Act(v, cue, scene.verbs.group(v, cue.forms))
+    if scene.low(v - 1) in OWNERS:
+        return  # "and its fall": a noun
     if cue.lemma == "go" and (gone := _gone_away(scene, act)) is not None:
         yield gone
         return
@@ -96,6 +98,8 @@ def _is_other_thing(scene: Scene, phrase: PlacePhrase) -> bool:
     """ "the commandant was killed and his post fell", "it fell": may it be anything but a place?"""
     if any(scene.low(k) in {"his", "her"} for k in (phrase.start - 1, phrase.start)):
         return True
+    if scene.is_in(phrase.start, "rules.weather"):
+        return True  # "Snow was falling"
     outside = phrase.refs[0].toponym.start < scene.items[0].start
     besieged = phrase.refs[0].toponym.name.casefold() in scene.discourse.besieged
     told = besieged or scene.discourse.is_centre(phrase.refs[0])
@@ -189,8 +193,10 @@ def place_force(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
         return
     force, after = _receiver(scene, v + 1)
     phrase = _place_of_change(scene, act, after) if force is not None else None
-    if phrase is None or force is None:
+    if phrase is None or force is None or _is_actor(scene, phrase):
         return
+    if scene.is_in(after + (scene.low(after) in {"'s", "’s", "'", "’"}), "rules.asked"):
+        return  # "surrendered to Y's demands"
     if cue.strict == "town" and not _takes_sides(scene, phrase, v, force):
         return
     if cue.lemma.startswith("be "):
@@ -239,6 +245,12 @@ def _fallen_state(scene: Scene, act: Act) -> PlacePhrase | None:
     if not act.cue.lemma.startswith("fall") or not scene.discourse.at_war:
         return None
     return state(scene, act.group, active=True)
+
+
+def _is_actor(scene: Scene, phrase: PlacePhrase) -> bool:
+    """Is the place named by a force that is none ("the Syrians went over to Y")?"""
+    first = scene.items[phrase.start]
+    return first.kind == "force" and first.place is None and phrase.start == phrase.stop - 1
 
 
 def _and_others(scene: Scene, act: Act, after: int) -> Iterator[Draft]:

@@ -25,6 +25,7 @@ _LASTING = ("until", "till", "through", "for", "into")
 _WILDS = frozenset("hills mountains forest forests jungle jungles bush desert marshes swamps countryside".split())
 _FLEETS = frozenset({"fleet", "armada", "flotilla", "ship", "ships", "vessel", "vessels", "warships", "frigate"})
 _JOURNEYING = frozenset("convoy convoys motorcade motorcades patrol patrols delegation".split())
+_LAID = frozenset("mines landmines trenches walls wall fence fences berm berms sandbags barricades wire ditch".split())
 _THROUGHOUT = frozenset({"throughout", "across"})
 _THAT = 12
 """Items between a denial, the report that is denied and what it says."""
@@ -101,6 +102,10 @@ def _ringed_with(scene: Scene, draft: Draft) -> bool:
     """ "surrounding X with mines", "posts throughout X were surrounded": X is neither starved nor shut in."""
     if draft.status != "besieged":
         return False
+    last = max(draft.last, draft.at, draft.phrase.stop - 1)
+    with_ = next((i for i in range(last + 1, last + 4) if scene.low(i) == "with"), None)
+    if with_ is not None and any(scene.low(i) in _LAID for i in range(with_ + 1, with_ + 5)):
+        return True
     k = scene.run_before(draft.phrase.start, "classes.determiner") - 1
     within = draft.phrase.start if scene.low(draft.phrase.start) in _THROUGHOUT else k
     return scene.low(within) in _THROUGHOUT
@@ -283,7 +288,7 @@ def _of_people(scene: Scene, draft: Draft) -> bool:
     """ "were under fourteen when Y took them": them, and not the towns they are from."""
     if draft.status != "captured" or scene.low(draft.at + 1) != "them":
         return False
-    return any(scene.is_in(i, "rules.abducted") for i in range(draft.at))
+    return any(scene.is_in(i, "rules.civilians") or scene.is_in(i, "rules.abducted") for i in range(draft.at))
 
 
 def _kept_in(scene: Scene, draft: Draft) -> bool:
@@ -400,6 +405,8 @@ def _in_a_work(scene: Scene, draft: Draft) -> bool:
     start = 0
     while start < len(scene.items) and scene.low(start) in {'"', "“", "but", "and"}:
         start += 1
+    if scene.low(start) == "in" and any(scene.is_in(i, "rules.fiction") for i in range(start + 1, start + 4)):
+        return True
     noun = scene.items[draft.at]
     titled = draft.rule.startswith("noun:") and noun.force is None and scene.text[noun.start].isupper()
     return titled and any(scene.is_in(i, "rules.works") for i in range(max(0, draft.at - _TITLE), draft.at))

@@ -94,12 +94,16 @@ def _ceded(scene: Scene, act: Act) -> Draft | None:
     to = next((i for i in range(behind, behind + 4) if scene.low(i) == "to"), None)
     if to is not None:
         gainer, after = scene.receiver(to + 1)
+        if scene.low(to + 1) == "them" and _has_just_taken(scene, loser):
+            return None  # "Z fled as Y took X, leaving its banks to them"
         if scene.low(to + 1) == "them" and loser is not None and gainer is loser:
             if act.group.gerund:
                 return None  # "Z fled as Y stormed X, leaving its bank to them": who left it is not who did so last
             others = (p for p in reversed(scene.discourse.parties) if p.force.id != loser.force.id)
             gainer = next((p for p in others if p.role == "force"), None)  # "Y advanced. Z surrendered X to them"
-        if gainer is None:
+        if gainer is None or scene.is_towns(gainer) or _is_of_office(scene, gainer, phrase, to + 1):
+            return None
+        if _is_deed(scene, to + 1):
             return None
         first = at if at is not None and at < act.v else act.group.start
         return Draft(act.rule, "captured", phrase, first, after - 1, act.v, gainer, loser, group=act.group)
@@ -127,6 +131,25 @@ def _is_given_back(scene: Scene, act: Act, phrase: PlacePhrase) -> bool:
 
 _GIVEN = frozenset({"settlement", "area", "unknown"})
 _GIVEN_SO = frozenset({"and", "after", "under", "without", "as", "when", "in", "on", "by", "before"})
+
+
+def _is_deed(scene: Scene, k: int) -> bool:
+    """ "left X to join the Y": does a verb stand at item `k`, and nobody who is given anything?"""
+    plain = scene.kind(k) == "word" and scene.low(k) != "them" and not scene.is_in(k, "classes.determiner")
+    return plain and (scene.is_in(k + 1, "classes.determiner") or scene.is_in(k + 1, "classes.preposition"))
+
+
+def _has_just_taken(scene: Scene, force: ForceLike | None) -> bool:
+    return (
+        force is not None and scene.told is not None and scene.told.status == "captured" and scene.told.force is force
+    )
+
+
+def _is_of_office(scene: Scene, gainer: ForceLike, phrase: PlacePhrase, at: int) -> bool:
+    """ "passing control of the country to his Cabinet", with whom at item `at`: no other country got it."""
+    lands = all(scene.discourse.kind(r.toponym) == "country" for r in phrase.refs)
+    state = any(item.place is not None for item in scene.items[at : at + 2])
+    return lands and gainer.category == "unknown" and not state
 
 
 def _place_given(scene: Scene, act: Act) -> PlacePhrase | None:

@@ -23,7 +23,7 @@ _GROUND = ("head", "inner", "rules.bare_directions")
 def having_rule(scene: Scene) -> Iterator[Draft]:
     """ "Y has the west bank", "the militia, which had the town since August": what is had is a place or part of one."""
     for i in scene.where(scene.vocab.cls["rules.having"]) if scene.discourse.at_war else ():
-        if not 0 < i < len(scene.items) - 1:
+        if not 0 < i < len(scene.items) - 1 or scene.items[i].verbs:
             continue
         phrase = _had(scene, i)
         owner = _who_has(scene, i) if phrase is not None else None

@@ -93,8 +93,9 @@ def joined(scene: Scene, drafts: Sequence[Draft]) -> Iterator[Draft]:
             continue  # "the town of X and villages in Z province"
         if not _begins_phrase(scene, k):
             continue
+        bare = scene.items[k].kind == "name" and not scene.parser.names.is_sure(other.refs[0])
         known = any(r.toponym.start in said or r.mention is not None for r in other.refs)
-        if known or is_subject(scene, other.stop):
+        if bare or known or is_subject(scene, other.stop):
             continue
         said.update(r.toponym.start for r in other.refs)
         yield replace(draft, rule="joined", phrase=other, last=max(draft.last, other.stop - 1))
@@ -157,9 +158,12 @@ _GOING_ON = frozenset({"with", "after", "as", "and", "where", "amid", "during", 
 
 def _begins_phrase(scene: Scene, k: int) -> bool:
     """Is the item no verb ("retook X and went some distance into Z", "and humiliating the Z")?"""
-    if any("past" in cue.forms for cue in scene.items[k].verbs):
+    if any("past" in cue.forms for cue in scene.items[k].verbs) or scene.low(k) in _WENT:
         return False
     return not (scene.low(k).endswith(("ed", "ing")) and scene.is_in(k + 1, "classes.determiner"))
+
+
+_WENT = frozenset("went moved pushed advanced drove pressed came got fell broke thrust crossed marched".split())
 
 
 def _behind_and(scene: Scene, at: int) -> int | None:

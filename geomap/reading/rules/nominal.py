@@ -113,7 +113,7 @@ _NO_DEEDS: tuple[Callable[[Scene, Act], bool], ...] = (
 def begins_a_thought(scene: Scene, v: int) -> bool:
     """ "Losing X is losing the war", "taking X would open the road": is the gerund at item `v` a mere subject?"""
     before = scene.low(v - 1)
-    if before not in {"", '"', "“", "that"}:
+    if not (before in {"", '"', "“", "that"} or before.startswith(("said", "says"))):
         return False
     aside = next((k for k in range(v + 2, min(len(scene.items), v + 5)) if scene.low(k) == ","), None)
     close = (
@@ -192,7 +192,7 @@ def _is_event(scene: Scene, v: int) -> bool:
     """ "insurgent control of X", "a firm hold on X", "were under Y control for years" """
     if not scene.items[v].nouns:
         return False
-    if scene.low(v + 1) in {"of", "over"}:
+    if scene.low(v + 1) in {"of", "over"} or (scene.low(v - 1) == "firm" and scene.low(v + 1) == "on"):
         return True
     if scene.items[v - 1].kind != "force":
         return False

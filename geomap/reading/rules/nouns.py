@@ -70,7 +70,7 @@ def event_noun(scene: Scene, n: int, cue: NounCue) -> Draft | None:
             force, start = ruler, behind  # "the control of Y over X"
     if links == _FROM and scene.low(start) == "of":
         force, start = scene.clauses.force_within(start + 1)
-        if force is None:
+        if force is None or scene.is_in(start, "nouns_of_place.not_places"):
             return None
         start, links = max(start, n + 2), _FROM_WHERE
         if _is_dated_departure(scene, n, start) and (refs := unsaid(scene, n)):
@@ -129,11 +129,16 @@ _FROM_WHERE = frozenset({"from", "in"})
 """In "the withdrawal of Y in X" it is X that they leave."""
 _REACHING = frozenset({"include", "encompass", "cover", "reach"})
 """Behind "extended its control to"."""
+_ACROSS = frozenset({"to", "over", "across", "into", "in"})
 
 
 def _links(scene: Scene, n: int, cue: NounCue, force: ForceLike | None) -> tuple[int, frozenset[str]]:
     """From which item on the place of the noun is told, and behind which prepositions."""
     behind = scene.low(n + 1)
+    if cue.status == "controls" and force is not None and _extends(scene, n + 1):
+        return n + 2, _ACROSS  # "Y control extends to X"
+    if cue.lemma == "occupation" and behind == "in":
+        return n + 1, _IN  # "the Syrian occupation in Lebanon"
     sided = any(scene.is_in(k, "rules.bare_directions") for k in (n + 2, n + 3))  # "Y control in the north": of a land
     if cue.lemma in {"control", "authority"} and behind == "in" and force is not None and not sided:
         return n + 1, _IN  # "restored Y control in X"
@@ -227,7 +232,7 @@ def _is_hoped(scene: Scene, i: int) -> bool:
 
 def _changed(scene: Scene, n: int, cue: NounCue, phrase: PlacePhrase) -> Draft | None:
     """ "X's capture by Y", "X, whose fall to Y": of the place that owns the noun at item `n`."""
-    if scene.low(n + 1) in _TOLD:
+    if scene.is_in(n + 1, "rules.operations") or scene.low(n + 1) in _TOLD:
         return None  # "X's liberation campaign", "his capture announcement"
     event = Event(n, cue, phrase, None, phrase.start, n)
     if is_to_come(scene, n + 1):
@@ -278,3 +283,8 @@ def _in_control(scene: Scene, n: int) -> tuple[ForceLike | None, int]:
 
 _ASIDE = 30
 """Items between two dashes at most."""
+
+
+def _extends(scene: Scene, i: int) -> bool:
+    """Does "extends to", "stretched across" stand at item `i`?"""
+    return scene.is_in(i, "rules.extending") and scene.low(i + 1) in {"to", "over", "across", "into", "in"}

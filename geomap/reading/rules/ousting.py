@@ -49,6 +49,8 @@ def _drove(scene: Scene, act: Act) -> Draft | None:
         phrase = None
     if phrase is None:
         return None
+    if scene.kind(act.v + 1) == "name" and scene.low(phrase.stop) == "to":
+        return None  # "drove Smith from X to Z"
     ouster, at = scene.subject(act.group)
     if ouster is not None and ouster.force.id == loser.force.id:
         ouster = None
@@ -190,7 +192,7 @@ def _source(scene: Scene, start: int) -> int | None:
         low = scene.low(i)
         if low in {"out", "back", "away"} and scene.low(i + 1) in {"of", "from"}:
             return i + 2
-        if low in {"from", "off"}:
+        if low in {"from", "off"} or (low == "of" and scene.low(i - 1) == "out"):
             return i + 1
         item = scene.items[i]
         if item.kind in {"place", "punct"} or (item.verbs and not item.nouns):
@@ -200,6 +202,9 @@ def _source(scene: Scene, start: int) -> int | None:
 
 def _place_from(scene: Scene, source: int) -> PlacePhrase | None:
     """ "from the area into X": the place behind "from" at item `source`, and not whither they were driven."""
+    if scene.low(source) == "town":
+        refs = scene.parser.anaphors.recent[:1] or unsaid(scene, source)
+        return PlacePhrase(refs, source, source + 1) if refs else None  # "chased out of town"
     for i in range(source + 1, min(len(scene.items), source + 8)):
         if scene.low(i) == "into":
             phrase = scene.parser.after(source, until=i)

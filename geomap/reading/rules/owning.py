@@ -30,6 +30,8 @@ def owner(scene: Scene, n: int) -> tuple[ForceLike | None, int]:
         if scene.is_in(i, "rules.bodies") and scene.low(i + 1) in {"'s", "’s"} and scene.items[i - 1].kind == "number":
             start = scene.items[i - 1].start  # "the 58 division's capture of X"
             return name_mention(scene.text[start : item.end], start), i - 1
+        if item.lower == "led" and scene.low(i - 1) == "-" and scene.items[i - 2].kind == "force":
+            return scene.items[i - 2].force, i - 2  # "the Y-led liberation of X"
         if item.kind in {"possessive", "date"} or item.lower in scene.vocab.cls["rules.between_owner_and_noun"]:
             continue
         if item.lower == "and" and scene.is_in_any(i + 1, _BETWEEN) and scene.is_in_any(i - 1, _BETWEEN):

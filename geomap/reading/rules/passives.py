@@ -237,6 +237,9 @@ def _is_told_back(scene: Scene, act: Act) -> bool:
 
 def _is_mentioned(scene: Scene, act: Act, of: Patient, opponent: ForceLike | None) -> bool:
     """ "towns captured", "why X was captured": is it mentioned only, and not told ("X, taken on 4 July,")?"""
+    first = min(of.phrase.start, act.group.start)
+    if scene.low(first - 1) in {"why", "how"}:
+        return True
     if of.phrase.start > act.v:
         return False  # "the towns captured in May include X"
     if not act.group.participle or opponent is not None:

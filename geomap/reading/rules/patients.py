@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from geomap.reading.phrases.extents import PlacePhrase
-from geomap.reading.rules.agents import by_weapon
+from geomap.reading.rules.agents import by_weapon, by_whom
 from geomap.reading.rules.elision import garrisoned
 from geomap.reading.rules.framing import framed
 
@@ -21,6 +21,7 @@ _CLAUSE = 18
 _INSIDE = frozenset({"in", "at", "inside"})
 _THING = 8
 """Items of "school in the centre of X", at most."""
+_PARTICIPLES = ("ed", "en", "overrun", "cut", "hit", "set", "lost", "held", "won")
 _PASSIVE = 14
 """Items between a passive and what is joined to it."""
 
@@ -46,11 +47,23 @@ def subject_place(scene: Scene, act: Act) -> PlacePhrase | None:
     phrase = _just_named(scene, act.v, group) or scene.parser.subject(
         group.start, finite=group.start < act.v, names=_may_be_unlisted(scene, act)
     )
+    if phrase is not None and phrase.refs[0].mention is not None:
+        if scene.low(phrase.start - 1) == "where":
+            return framed(scene, group.start)  # "reached X, where a depot was hit": not one of the town before
+        phrase = _latest(scene, phrase) or phrase
+        begin = scene.run_before(phrase.start, "classes.determiner", "rules.superlative", "rules.of_note")
+        last = any(scene.is_in(k, "rules.superlative") for k in range(begin, phrase.stop))
+        bare = scene.run_before(act.v, "classes.adverb") == phrase.stop
+        if last and bare and predicate_named(scene, by_whom(scene, act.v)[1]) is not None:
+            return None  # "the last crossing held by Y, Z, fell": one that is told of for the first time
     if phrase is None and act.status == "struck":
         shot_at = act.cue.lemma in scene.vocab.cls["rules.violent"] or by_weapon(scene, act.v)
         phrase = thing_in(scene, group.start, men=shot_at)
     country = state(scene, group)
-    return phrase or scene.heading(group.start) or _same_subject(scene, group) or country
+    if country is not None and phrase is not None and phrase.stop <= country.start:
+        return country  # "Formerly part of X, Y was occupied"
+    named = phrase or scene.heading(group.start) or _same_subject(scene, group) or country
+    return named or _they(scene, act)
 
 
 def set_out(scene: Scene, act: Act) -> PlacePhrase | None:
@@ -158,13 +171,15 @@ def _besieged(
     inside = None
     within = act.cue.rest[-1:] == ("in",) and not _are_people(scene, act.group.start)
     if phrase is None or within:
-        inside, _ = scene.clauses.subject_force(act.group)
+        inside, at = scene.clauses.subject_force(act.group)
         # "a Marine patrol was trapped in X": behind the verb, whatever the subject is called
         behind = scene.parser.after(act.v + 1) if inside is not None or within else None
         stop = behind.stop if behind is not None else stop
-        phrase = behind or phrase or garrison_place(scene, act)
+        phrase = behind or phrase
+        phrase = phrase or garrison_place(scene, act)
         if phrase is None and inside is not None:
             phrase = framed(scene, act.group.start)  # "At X, in May, Y were surrounded"
+            phrase = phrase or (framed(scene, at) if at is not None else None)
     if (where := _where(scene, act.group)) is not None:
         people = scene.is_in(act.group.start - 1, "rules.civilians")
         return where, None if people else scene.subject(act.group)[0], stop
@@ -207,6 +222,16 @@ def _counts(scene: Scene, i: int) -> bool:
     return scene.low(i) != "where" and (any(scene.is_in(i, n) for n in names) or scene.items[i].kind == "name")
 
 
+def _they(scene: Scene, act: Act) -> PlacePhrase | None:
+    """ "They were recaptured by Y": the places named together, of what is done to places only."""
+    k = scene.run_before(act.group.start, "classes.adverb") - 1
+    if scene.low(k) != "they" or act.cue.lemma not in scene.vocab.cls["rules.place_only"]:
+        return None
+    refs = scene.discourse.joint(scene.items[k].start)
+    span = (scene.items[k].start, scene.items[k].end)
+    return PlacePhrase(tuple(r._replace(mention=span) for r in refs), k, k + 1) if refs else None
+
+
 def state(scene: Scene, group: VerbGroup, *, active: bool = False) -> PlacePhrase | None:
     """ "Grenada was seized by Y": a state, or the seat it goes by, that is no actor but what was taken.
 
@@ -227,6 +252,8 @@ def _same_subject(scene: Scene, group: VerbGroup) -> PlacePhrase | None:
     """ "X was surrounded in May and given up by Y": the place that was the subject of the passive before."""
     k = scene.run_before(group.start, "classes.adverb") - 1
     joined = scene.low(k) in {"and", ",", "but", "then", "before"}
+    if (other := other_subject(scene, k)) is not None:
+        return other
     chain = chain_before(scene, group.start) if joined else None
     if chain is None or chain.stop >= group.start:
         return None
@@ -329,3 +356,13 @@ def _just_named(scene: Scene, v: int, group: VerbGroup) -> PlacePhrase | None:
         return whole  # "villages around X, held by"
     phrase = PlacePhrase((scene.parser.names.ref(at)[0],), at, v)
     return scene.parser.apposed(phrase) or phrase  # "X, 5 km south of Z, held by"
+
+
+def _latest(scene: Scene, phrase: PlacePhrase) -> PlacePhrase | None:
+    """ "X was the latest town (that was) taken": the X."""
+    said = range(phrase.start, phrase.stop)
+    if not any(scene.is_in(k, "rules.superlative") for k in said):
+        return None
+    begin = scene.run_before(phrase.start, "classes.determiner", "rules.superlative")
+    be = scene.run_before(begin, "classes.be", "classes.have", "classes.adverb", "rules.turning")
+    return scene.parser.subject(be, names=True) if be < begin else None

@@ -79,6 +79,8 @@ class Possessives(Speakers):
             return (self.items[who].force, its) if who is not None else (None, None)
         if (antecedent := self.relative_owner(its)) is not None:
             return self.items[antecedent].force, antecedent
+        if (accused := self._accused(its)) is not None:
+            return self.items[accused].force, accused
         if (driven := self.driven_out(its)) is not None:
             return self.items[driven].force, driven
         told = self.discourse.told
@@ -114,6 +116,8 @@ class Possessives(Speakers):
         if chosen is None and (unknown := self._begins_with_name(its)) is not None:
             return unknown, its
         owner = self.items[chosen].force if chosen is not None else self._last_actor(its)
+        if self.low(its) in _OF_ONE and owner is not None and owner.category == "described":
+            return None, its  # "the enemy had gone ... our cavalry": not theirs
         if owner is not None and self.is_taken(its) and self._attacks_it(owner, its):
             others = (*(self.items[i].force for i in reversed(range(its))), self.discourse.force)
             other = next((o for o in others if o is not None and o.force.id != owner.force.id), None)
@@ -291,6 +295,10 @@ class Possessives(Speakers):
             return mention
         owner, _ = self.owner_of_its(at)
         return owner if owner is not None and owner.role != "weapon" and owner.category != "described" else mention
+
+    def is_towns(self, mention: ForceLike) -> bool:
+        """ "left X to its defenders": is a force of the sentence the town's?"""
+        return any(item.force is mention and self._is_towns(i) for i, item in enumerate(self.items))
 
     def _is_towns(self, i: int) -> bool:
         """ "Y besieged X; its garrison": is the force at item `i` the town's, and not those of who acted before?"""

@@ -59,7 +59,7 @@ def under_rule(scene: Scene) -> Iterator[Draft]:
 def _under(scene: Scene, power: _Power) -> Draft | None:
     """ "X is under Y control", "fell into Y's hands", "is no longer under Y control", "is under siege" """
     phrase, change = _place_under(scene, power)
-    if phrase is None or _is_of_its_own(scene, phrase.stop, power.start):
+    if phrase is None or _is_of_its_own(scene, phrase.stop, power.start) or _is_of_thought(scene, phrase, power):
         return None
     group = _group(scene, power)
     first, last = min(phrase.start, power.start), power.last
@@ -77,6 +77,12 @@ def _is_of_its_own(scene: Scene, first: int, stop: int) -> bool:
     """ "X, whose churches fell into Y's hands", but not "X, whose churches were famous, fell": is it said of them?"""
     whose = any(scene.low(k) == "whose" for k in range(first, stop))
     return whose and scene.low(stop - 1) != ","
+
+
+def _is_of_thought(scene: Scene, phrase: PlacePhrase, power: _Power) -> bool:
+    """ "X would be the first town under Y control", "taking X could leave them with a port under Y control" """
+    between = range(phrase.stop, power.start)
+    return any(scene.is_in(k, "irrealis.modal") for k in between) and all(scene.low(k) != "," for k in between)
 
 
 def _group(scene: Scene, power: _Power) -> VerbGroup:
@@ -181,8 +187,12 @@ def _holder_behind(scene: Scene, at: int) -> tuple[ForceLike, int] | None:
 
 def _owner(scene: Scene, i: int, its: int, noun: int) -> ForceLike | None:
     """ "under its control": the force that "its" at an item stands for."""
+    if (antecedent := scene.relative_owner(its)) is not None:
+        return scene.items[antecedent].force
     if (teller := scene.saying_so(its)) is not None:
         return scene.items[teller].force
+    if (ahead := _ahead(scene, noun)) is not None:
+        return ahead
     force, at = scene.subject(bare_group(i, participle=True))
     if force is not None and force.kind == "country" and at is not None and scene.kind(at + 1) == "word":
         force = None  # "after their Y subsidy had dried up, X was in their hands"
@@ -190,6 +200,15 @@ def _owner(scene: Scene, i: int, its: int, noun: int) -> ForceLike | None:
         force = None  # "X was in their hands, and Y had gone"
     owner, _ = scene.owner_of_its(noun) if force is None else (None, None)
     return force or (owner if owner is not None and owner.kind != "country" else scene.discourse.force)
+
+
+def _ahead(scene: Scene, noun: int) -> ForceLike | None:
+    """ "With X now in their hands, Y turned to Z": the Y, who is the subject behind the comma."""
+    if scene.low(0) != "with" or scene.low(noun + 1) != ",":
+        return None
+    force, after = scene.clauses.force_within(noun + 2, 3)
+    acts = force is not None and force.role == "force" and scene.kind(after) == "word"
+    return force if acts else None
 
 
 _ENDING = frozenset({"ended", "ends", "ending", "wound", "winds"})

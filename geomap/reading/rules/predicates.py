@@ -145,6 +145,8 @@ def _with_whom(scene: Scene, i: int) -> _Predicate | None:
         return None
     if any(scene.is_in(j, "rules.power") for j in range(i + 1, after - 1)):
         return None  # "is under its control and Y is in disarray"
+    if any(scene.is_in(j, "classes.subordinator") for j in range(i + 1, after)):
+        return None  # "were under fourteen when Y came"
     if scene.items[after - 1].nouns or force.role != "force" or scene.low(after) in {"'s", "’s"}:
         return None
     return _Predicate(force, i - 1, after - 1)

@@ -46,7 +46,7 @@ def _said(scene: Scene, i: int, at: int, status: Status) -> Iterator[Draft]:
     k = i - 1
     copula = False
     while k > 0 and (scene.is_in(k, "classes.be") or scene.is_in(k, "classes.adverb")):
-        copula = scene.is_in(k, "classes.be")
+        copula = copula or scene.is_in(k, "classes.be")
         k -= 1
     force = scene.items[k].force
     if force is None or not _are_men(scene, k, force) or scene.clauses.governed(k):
@@ -104,5 +104,5 @@ def _is_dated(scene: Scene, at: int) -> bool:
     phrase = scene.parser.after(at, names=False, direct=True)
     date = scene.items[phrase.stop + 1].date if phrase is not None and phrase.stop + 1 < len(scene.items) else None
     day = date is not None and date.when.earliest is not None and date.when.earliest == date.when.latest
-    told = scene.told is not None  # where towns change hands
+    told = scene.told is not None or scene.discourse.told is not None  # where towns change hands
     return phrase is not None and day and told and scene.low(phrase.stop) == "on"

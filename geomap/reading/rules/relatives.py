@@ -9,6 +9,7 @@ from geomap.reading.phrases.extents import PlacePhrase
 from geomap.reading.rules.scene import QUOTES
 
 if TYPE_CHECKING:
+    from geomap.model import Share
     from geomap.reading.rules.scene import Scene
     from geomap.reading.sentences.verbgroups import VerbGroup
 
@@ -52,6 +53,8 @@ def relative_object(scene: Scene, group: VerbGroup) -> PlacePhrase | None:
                 return scene.parser.before(first + 1) if first is not None else None
             if scene.is_in(i - 1, "classes.reporting") or scene.low(i - 1) in {"to", "from"}:
                 return None
+            if scene.low(i - 1) == "of" and low == "which" and (share := _share_of_which(scene, i)) is not None:
+                return share
             phrase = _antecedent(scene, i)
             if low == "which" and _is_lain_by(scene, i - 2):
                 phrase = PlacePhrase((scene.parser.names.ref(i - 2)[0],), i - 2, i - 1)
@@ -70,7 +73,12 @@ def relative_object(scene: Scene, group: VerbGroup) -> PlacePhrase | None:
 
 def _antecedent(scene: Scene, i: int) -> PlacePhrase | None:
     """The place that the noun before the "which" or "that" at item `i` names."""
-    phrase = scene.parser.before(i + 1, names=True) or predicated(scene, i)
+    phrase = (
+        town_of_land(scene, i)
+        or scene.parser.before(i + 1, names=True)
+        or predicated(scene, i)
+        or _one_of(scene, i - 1)
+    )
     return phrase or _hanging(scene, i) or called_town(scene, i)
 
 
@@ -139,6 +147,19 @@ def _is_part(scene: Scene, i: int) -> bool:
     return scene.is_in(i, "nouns_of_place.facility") or scene.is_in(i, "nouns_of_place.inside")
 
 
+def _share_of_which(scene: Scene, i: int) -> PlacePhrase | None:
+    """ "X, most of which Y holds", with the pronoun at item `i`: as much of X."""
+    words = next((k for k in range(i - 2, max(0, i - 5), -1) if scene.is_in(k, "extent")), None)
+    phrase = scene.parser.before(words, names=True) if words is not None and scene.low(words - 1) == "," else None
+    if phrase is None or words is None:
+        return None
+    share: Share = (
+        "most" if scene.is_in(words, "extents.most") else "half" if scene.is_in(words, "extents.half") else "part"
+    )
+    said = scene.text[scene.items[words].start : scene.items[i - 2].end]
+    return replace(phrase, relation="part_of", share=share, share_text=said)
+
+
 def town_of_land(scene: Scene, i: int) -> PlacePhrase | None:
     """ "X is the only town of Z that Y holds", with the pronoun at item `i`, or "the only part of Z under": the X."""
     of = next((k for k in range(i - 2, max(0, i - _ONE_OF), -1) if scene.low(k) in {"of", "in"}), None)
@@ -162,7 +183,7 @@ def predicated(scene: Scene, i: int) -> PlacePhrase | None:
     if not (scene.is_in(i - 1, "head") or scene.is_in(i - 1, "inner")):
         return None
     for k in range(i - 2, max(-1, i - 9), -1):
-        if scene.is_in(k, "classes.be"):
+        if scene.is_in(k, "classes.be") or scene.is_in(k, "rules.turning"):
             return scene.parser.subject(k, names=True)
         if scene.items[k].kind not in {"word", "number"} or scene.items[k].verbs:
             break
@@ -181,6 +202,8 @@ def _left_or_entered(scene: Scene, i: int, group: VerbGroup) -> PlacePhrase | No
     between = range(i + 1, group.start)
     if not any(scene.items[b].kind == "force" or scene.low(b) in {"they", "it"} for b in between):
         return None  # "X, from which people were fleeing"
+    if k == i and scene.is_in(i - 1, "rules.staying"):
+        return scene.parser.subject(i - 1, names=True)  # "X is where Y hold sway"
     phrase = scene.parser.before(k, names=True)
     return None if phrase is not None and _is_event(scene, phrase) else phrase
 
@@ -208,7 +231,7 @@ def _bare_relative(scene: Scene, at: int, group: VerbGroup) -> PlacePhrase | Non
         return one
     if group.present and behind is not None and behind.kind == "punct" and scene.is_in(j, "rules.listable"):
         return scene.parser.enumerated(j, group.verb + 1)  # "three towns Y holds: A"
-    if not ends or not settled:
+    if not ends or not settled or scene.items[j].verbs:
         return None
     if scene.kind(at) != "force" and any(scene.is_in(k, "rules.not_the_same") for k in range(max(0, j - 3), j)):
         return None  # "the rebels, the only capital they ever held"

@@ -21,7 +21,9 @@ def relief_rule(scene: Scene) -> Iterator[Draft]:
     for i in range(1, len(scene.items) - 1) if scene.discourse.at_war else ():
         if scene.is_in(i, "rules.reached"):
             phrase = scene.parser.after(i + 1)
-            shut = phrase is not None and any(scene.is_in(k, "adjectives.besieged") for k in range(i + 1, phrase.stop))
+            shut = phrase is not None and any(
+                scene.is_in(k, "adjectives.besieged") or scene.low(k) == "trapped" for k in range(i + 1, phrase.stop)
+            )
         elif scene.is_in(i, "rules.corridors") and scene.low(i + 1) in {"to", "into", "with", "between"}:
             opened = any(scene.is_in(k, "rules.opening") for k in range(max(0, i - 6), i))
             phrase = scene.parser.after(i + 2) if opened and not _is_humane(scene, i) else None

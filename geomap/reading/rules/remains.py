@@ -23,6 +23,7 @@ _ONE = frozenset({"only", "last"})
 _BEHIND = frozenset({"in", "inside", "and", "there", "now", "after"})
 _HOLDS = frozenset({"holds", "hold", "held", "controls", "control", "controlled"})
 _WHAT_IS_LEFT = frozenset({"what is left", "what was left", "what remains", "what remained"})
+_WITH_LESS = frozenset({"only", "just", "merely"})
 _THEY = frozenset({"it", "they", "he", "she", "we"})
 
 
@@ -36,7 +37,7 @@ def remaining_rule(scene: Scene) -> Iterator[Draft]:
         elif scene.low(i) in _HOLDS:
             draft = _all_held(scene, i)
         elif scene.is_in(i, "rules.leaving"):
-            draft = _all_left(scene, i)
+            draft = _all_left(scene, i) or _left_with(scene, i)
         else:
             continue
         if draft is not None:
@@ -125,6 +126,18 @@ def _left_to(scene: Scene, i: int) -> Draft | None:
     if force is None or not scene.is_in(after, "classes.be") or not named:
         return None
     phrase = scene.parser.after(after + 1)
+    return _draft(scene, phrase, i, phrase.stop - 1, i, force) if phrase is not None else None
+
+
+def _left_with(scene: Scene, i: int) -> Draft | None:
+    """ "left Y with only X": what is left to those who lost the rest."""
+    if not scene.is_in(i, "rules.leaving"):
+        return None
+    force, after = scene.clauses.force_within(i + 1)
+    less = after + 1
+    if force is None or force.role != "force" or scene.low(after) != "with" or scene.low(less) not in _WITH_LESS:
+        return None
+    phrase = scene.parser.after(less + 1, names=False, direct=True)
     return _draft(scene, phrase, i, phrase.stop - 1, i, force) if phrase is not None else None
 
 

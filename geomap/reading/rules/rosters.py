@@ -86,7 +86,7 @@ def _is_in_table(scene: Scene) -> bool:
 def _disputed(scene: Scene, mark: int) -> int | None:
     """ "X: (still) contested", "X = grey zone": the last item of what says that nobody holds it, if it is said."""
     at = scene.run_after(mark + 1, "classes.adverb", "classes.determiner")
-    if not (scene.is_in(at, "rules.disputed") or scene.is_in(at, "classes.nobodys")):
+    if not (scene.is_in(at, "rules.disputed") or scene.is_in(at, "classes.nobodys") or scene.low(at) == "contested"):
         return None
     return at if scene.low(at + 1) in _ENDS | {",", "by", "between"} or scene.kind(at + 1) == "date" else None
 

@@ -156,9 +156,15 @@ class Scene(Actors):
         sent, at = self.sender(group)
         if weapon is not None and at is not None and at > weapon:
             return sent, at
+        if weapon is not None and "whose" in {self.low(weapon - 1), self.low(weapon - 2)}:
+            force, at = self.owner_of_its(weapon)
+            if force is not None:
+                return force, at  # "the army, whose planes have bombed X"
         force, at = self.subject(group)
         if weapon is not None and at is not None and any(self.is_in(i, "classes.reporting") for i in range(at, weapon)):
             return None, None  # "Y said warplanes had bombed X"
+        if weapon is not None and at is not None and at < weapon and self.is_aside(at):
+            return None, None  # "in Z, where Y broke the siege, warplanes bombed X"
         if force is None:
             force, at = self.owner_of_its(group.verb)
         return (force, at) if force is not None else self.sender(group)
@@ -230,6 +236,8 @@ class Scene(Actors):
         force, after = self.clauses.force_within(at)
         if force is not None:
             return force, after
+        if (attack := self._attackers(at)) is not None:
+            return attack
         if self.low(at) in {"him", "her"}:
             actor = self.discourse.force
             return (actor if actor is not None and actor.kind in {"leader", "introduced"} else None), at + 1
@@ -244,6 +252,14 @@ class Scene(Actors):
             if item.kind != "word":
                 break
         return None, at
+
+    def _attackers(self, at: int) -> tuple[ForceLike, int] | None:
+        """ "(fell to) a surprise attack by Y": whose attack it is, and the item behind."""
+        noun = next((i for i in range(at, min(len(self.items), at + 4)) if self.is_in(i, "rules.operations")), None)
+        if noun is None or any(self.kind(i) != "word" for i in range(at, noun)):
+            return None
+        force, after = self.clauses.agent(noun + 1) if self.low(noun + 1) == "by" else (None, noun)
+        return (force, after) if force is not None else None
 
     def _given_them(self, at: int) -> ForceLike | None:
         """ "(fell) to them": those named last in the sentence, else who acted before, if not by losing a place."""
@@ -285,6 +301,8 @@ class Scene(Actors):
             body = self.is_in(i, "rules.bodies") or (item.lower.endswith("s") and len(item.lower) > 4)
             counted = self.items[at].kind == "number" or self.is_in(at, "classes.number")  # "by two different groups"
             plural = i > at and body and (counted or self.low(at) in {"the", "its", "their"})
+            if plural and self.is_in(i + 1, "rules.bodies"):
+                continue  # "its last battalions"
             if plural and self.is_in(i, "rules.bodies") and self.low(at) != "the":
                 owner, _ = self.owner_of_its(i)
                 if owner is not None:

@@ -48,7 +48,9 @@ def seat(scene: Scene, n: int, lemma: str) -> Iterator[Draft]:
         return
     begin = _joined(scene, description(scene, first))
     force, first = _kept_by(scene, begin) or (force, first)
-    found = described(scene, begin, n, lemma)
+    if lemma.startswith("garrison") and any(cue.status == "lost" for cue in scene.items[begin - 1].verbs):
+        return  # "evacuated their garrison in X"
+    found = _home(scene, begin) or described(scene, begin, n, lemma)
     made = found is None and stop == n + 1
     if made:
         found = _made(scene, begin)
@@ -193,7 +195,10 @@ def described(scene: Scene, begin: int, n: int, lemma: str) -> PlacePhrase | Non
     if scene.low(k) == "as" and scene.low(k - 1) in _SERVED:
         return scene.parser.subject(k - 1, names=True)  # "X served as Y's capital"
     phrase = scene.parser.before(k, names=True)
-    if phrase is not None and phrase.stop < k and scene.items[k - 1].kind in {"place", "name"}:
+    wide = phrase is not None and all(scene.discourse.kind(r.toponym) in {"country", "area"} for r in phrase.refs)
+    if phrase is not None and wide and scene.parser.is_whereabouts(phrase):
+        phrase = scene.parser.before(phrase.start - 1, names=True) or phrase  # "X and Z in W, both Y strongholds"
+    elif phrase is not None and phrase.stop < k and scene.items[k - 1].kind in {"place", "name"}:
         phrase = None
     if phrase is None and scene.low(k) == "," and scene.items[k - 1].kind == "place":
         phrase = PlacePhrase((scene.parser.names.ref(k - 1)[0],), k - 1, k)  # "west of X, its stronghold"
@@ -210,6 +215,17 @@ def _behind_joint(scene: Scene, begin: int) -> int:
         k -= 1
     joined = scene.low(k - 1) == "," or scene.is_in(k - 1, "rules.staying")
     return k if joined else begin
+
+
+def _home(scene: Scene, begin: int) -> PlacePhrase | None:
+    """ "X, capital of Z and home to Y's last stronghold": the place before the comma."""
+    if [scene.low(begin - 2), scene.low(begin - 1)] != ["home", "to"]:
+        return None
+    for k in range(begin - 3, max(0, begin - 14), -1):
+        if scene.low(k) == "," or scene.is_in(k, "classes.be"):
+            named = scene.items[k - 1].kind in {"place", "name"}
+            return PlacePhrase((scene.parser.names.ref(k - 1)[0],), k - 1, k) if named else None
+    return None
 
 
 def _made(scene: Scene, begin: int) -> PlacePhrase | None:
@@ -231,6 +247,8 @@ def _behind(scene: Scene, n: int, *, capital: bool) -> PlacePhrase | None:
     if scene.low(opened) == ",":
         i = opened  # "A Y bastion since May, X was ..."
     low = scene.low(i)
+    if scene.is_in(i, "nouns_of_place.settlement") and scene.low(i + 1) == "of":
+        return scene.parser.after(i)
     if capital and low == "of":
         phrase = scene.parser.after(i + 1)  # "the capital of X and the town of Z": only X is one
         return replace(phrase, refs=phrase.refs[:1]) if phrase is not None else None
@@ -244,6 +262,11 @@ def _behind(scene: Scene, n: int, *, capital: bool) -> PlacePhrase | None:
     dash = scene.clauses.is_dash(i) and scene.text[scene.items[i].end : scene.items[i].end + 1].isspace()
     if (low == "," or dash) and (scene.kind(i + 1) == "place" or _is_set_apart(scene, i + 1)):
         return scene.parser.after(i + 1)
+    if low == "," and scene.low(i + 1).split(" ")[0] in {"known", "called"}:
+        k = i + 2 + (scene.low(i + 1) == "known" and scene.low(i + 2) == "as")
+        named = k + scene.is_in(k, "classes.determiner")
+        is_name = named < len(scene.items) and scene.items[named].kind in {"place", "name"}
+        return PlacePhrase((scene.parser.names.ref(named)[0],), k, named + 1) if is_name else None
     if i < len(scene.items) and scene.items[i].kind in {"place", "name"}:
         return scene.parser.after(i)
     return None

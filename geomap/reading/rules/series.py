@@ -51,6 +51,8 @@ def gapped(scene: Scene, drafts: Sequence[Draft]) -> Iterator[Draft]:
             if found is None or any(r.toponym.start in said - left or r.mention for r in found[0].refs):
                 break
             phrase, end = found
+            if is_subject(scene, end):
+                break  # "shelled A, and B on Tuesday fell"
             if _is_land(scene, phrase) and not _is_land(scene, draft.phrase):
                 break  # "the Y-held town of A, Syria, 3 May": where A lies
             last = replace(
@@ -427,6 +429,8 @@ def _past_aside(scene: Scene, at: int) -> int:
     """The item at the comma that closes an aside opened at item `at` (", the airport, in June"); else `at`."""
     if scene.low(at) != ",":
         return at
+    if (lies := past_where(scene, at + 1)) > at + 1 and scene.low(lies) == ",":
+        return lies  # ", in South Kivu,"
     which = at + 1 + scene.is_in(at + 1, "classes.preposition")
     if scene.low(which) in {"which", "where", "whose"}:  # ", into which refugees had crowded, four days later"
         return _past_relative(scene, at, which)
@@ -435,6 +439,8 @@ def _past_aside(scene: Scene, at: int) -> int:
         opens.kind == "number"
         or opens.lower in {"with", "just", "immediately", "after", "following", "despite"}
         or (opens.kind == "word" and opens.lower.endswith(("ed", "en")))
+        or scene.is_in(at + 1, "rules.about")
+        or scene.is_in(at + 1, "extents.directions")
     )
     for k in range(at + 2, min(len(scene.items), at + (13 if located else 9))):
         item = scene.items[k]

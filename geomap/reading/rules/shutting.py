@@ -66,6 +66,8 @@ def _subject_of_shut(scene: Scene, i: int, group: VerbGroup) -> int | None:
     aux = {scene.low(j) for j in range(k + 1, i)}
     if aux & (scene.vocab.cls["classes.be"] | scene.vocab.cls["rules.staying"] | _FOUND):
         return k
+    if scene.low(i + 1) in _PARTICLES and scene.clauses.force_within(i + 2)[0] is not None:
+        return None  # "Y hemmed in Z at X"
     k -= scene.low(k) == "," and scene.kind(k - 1) == "force"  # "the Y divisions, shut in at X,"
     ends = scene.kind(i + 1) in {"", "punct", "date"} or scene.low(i + 1) in _AFTER_SHUT
     return k if ends and not aux & scene.vocab.cls["classes.have"] else None
@@ -81,6 +83,8 @@ def _those_shut_in(scene: Scene, k: int, group: VerbGroup) -> _Those | None:
     named = scene.items[k].kind in {"place", "name"} or (scene.is_in(k, "head") and scene.low(k - 1) == "the")
     phrase = scene.parser.before(k + 1, names=True) if named else None
     owner = phrase.start - 2 if phrase is not None else -1
+    if phrase is not None and scene.is_in(phrase.start + 1, "rules.defenders"):
+        owner = phrase.start + 1  # "the garrisons in X"
     if owner < 0 or scene.low(owner + 1) not in {"in", "at", "inside", "of"}:
         return None
     force = scene.items[owner].force
@@ -122,6 +126,7 @@ def _shut_in_by(scene: Scene, i: int, phrase: PlacePhrase | None) -> tuple[Force
 
 _FOUND = frozenset({"found", "themselves", "itself"})
 """Of those who "found themselves" shut in."""
+_PARTICLES = frozenset({"in", "up", "down"})
 _AFTER_SHUT = frozenset({"into", "in", "at", "inside", "by", "since", "on"})
 _PARTICIPLE: frozenset[Form] = frozenset({"participle"})
 
@@ -147,4 +152,4 @@ def is_shut(scene: Scene, at: int) -> bool:
     while scene.is_in(at, "classes.adverb"):
         at += 1
     under = scene.low(at) == "under" and any(scene.is_in(k, "rules.siege_words") for k in range(at + 1, at + 4))
-    return under or scene.is_in(at, "adjectives.besieged")
+    return under or scene.is_in(at, "adjectives.besieged") or scene.low(at) in {"cut off", "isolated", "hemmed in"}

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geomap.reading.phrases.extents import PlacePhrase
+from geomap.reading.rules.elision import unsaid
 from geomap.reading.rules.framing import is_inside
 from geomap.reading.rules.possessives import OWNERS
 from geomap.reading.rules.scene import Draft
@@ -217,7 +218,7 @@ def siege_named(scene: Scene, n: int) -> Iterator[Draft]:
         phrase = scene.parser.after(at) if at is not None else None
         last = phrase.stop - 1 if phrase is not None else last
     if phrase is None or not (named or besieger is not None):
-        found = _ended_by_capture(scene, n) or _undergone(scene, n)
+        found = _renewed(scene, n) or _ended_by_capture(scene, n) or _undergone(scene, n)
         if found is None:
             return
         besieger, phrase = found
@@ -265,6 +266,19 @@ def _is_undergoing(scene: Scene, k: int) -> bool:
 
 
 _WERE = frozenset({"was", "were", "been", "be"})
+
+
+def _renewed(scene: Scene, n: int) -> tuple[ForceLike, PlacePhrase] | None:
+    """ "Y renewed the siege", "Y tightened its blockade": who besieges the town told of."""
+    k = n - 1
+    while k > 0 and (scene.is_in(k, "classes.determiner") or scene.is_in(k, "classes.adverb")):
+        k -= 1
+    if k == n - 1 or not scene.is_in(k, "rules.besieging"):
+        return None
+    group = scene.verbs.group(k, frozenset({"ing"} if scene.low(k).endswith("ing") else {"past"}))
+    force, _ = scene.subject(group)
+    refs = unsaid(scene, n)
+    return (force, PlacePhrase(refs, n, n + 1)) if refs and force is not None and not group.irrealis else None
 
 
 def _ended_by_capture(scene: Scene, n: int) -> tuple[ForceLike | None, PlacePhrase] | None:

@@ -29,6 +29,7 @@ _NO_STATE = frozenset({"rebel", "separatist", "jihadist", "rebels", "separatists
 _HE: Final = frozenset({"he", "she"})
 _TO: Final = frozenset({"to", "with"})
 _SO_CALLED: Final = frozenset({"known as", "as", "called", "named"})
+_AGAINST: Final = frozenset({"against", "hostile"})
 DESCRIBED = 14
 """Items of "deployed last month to help W fight Z" at most."""
 
@@ -145,7 +146,7 @@ class Speakers(Itemised):
             return self.speaking(k)  # "the rebels known as Y said"
         while k > 0 and (self.is_in(k, "classes.determiner") or self.low(k) in _TO):
             k -= 1
-        opposing = self.is_in(k, "rules.opposing")
+        opposing = self.is_in(k, "rules.opposing") or self.low(k) in _AGAINST
         if k < 1 or not opposing or self.items[k - 1].kind != "word" or self.is_in(k - 1, "classes.be"):
             return self.items[i].force
         first = k - 1
@@ -164,6 +165,18 @@ class Speakers(Itemised):
                 return None
         return None
 
+    def _is_said_by_unknown(self, at: int) -> bool:
+        """ "the X command said it had": does somebody say so whose name no lexicon has?"""
+        k = at - 1 - (self.low(at - 1) == "that")
+        said = k > 1 and self.is_in(k, "classes.reporting") and self.low(k - 1) in _SPEAKERS
+        return said and self.items[k - 2].kind == "name" and all(item.force is None for item in self.items[:k])
+
+    def _leaders_say(self, at: int) -> bool:
+        """Do leaders of nobody who is known say what the clause with the pronoun at item `at` says?"""
+        k = self.run_before(at, "classes.determiner", "classes.adverb") - 1
+        k -= self.low(k) == "that"
+        return k > 0 and self.is_in(k, "classes.reporting") and self.is_in(k - 1, "rules.leading_men")
+
     def described_from(self, at: int) -> int:
         """ "Y troops deployed to help W fight Z said": the force that words ending with the one at item `at` describe.
 
@@ -172,7 +185,7 @@ class Speakers(Itemised):
         first = at
         for k in range(at - 1, max(-1, at - DESCRIBED), -1):
             item = self.items[k]
-            if item.kind == "punct" or self.is_in(k, "classes.reporting"):
+            if item.kind == "punct" or self.is_in(k, "classes.reporting") or self._is_function_verb(k):
                 break
             if item.force is not None and self.items[k + 1].kind == "word" and self._tells_of(k + 1):
                 first = k

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from geomap.reading.phrases.extents import PlacePhrase
 from geomap.reading.rules.owning import owner
-from geomap.reading.rules.scene import Draft
+from geomap.reading.rules.scene import QUOTES, Draft
 from geomap.reading.rules.seats import described, description
 
 if TYPE_CHECKING:
@@ -66,6 +66,8 @@ def _of_one(scene: Scene, k: int, phrase: PlacePhrase) -> PlacePhrase:
 def _held_word(scene: Scene, i: int) -> int | None:
     """The "held" that belongs to the force at item `i`: "Y-held", "the "Y"-held town", "in Y controlled X"."""
     k = i + 1
+    if scene.low(k) in QUOTES and scene.low(i - 1) in QUOTES and scene.low(k + 1) == "-":
+        k += 1
     k += scene.low(k) == "-"
     if not scene.is_in(k, "adjectives.held"):
         return None
@@ -77,6 +79,8 @@ def _is_before_place(scene: Scene, i: int, k: int) -> bool:
     force = scene.items[i].force
     if force is None or (force.kind == "country" and scene.items[i].place is not None):
         return False  # "fighters from Tanzania occupied X"
+    if scene.low(i - 1) in {"from", "to"} and any(scene.low(j) in {"who", "which", "that"} for j in range(i - 4, i)):
+        return False  # "fighters who crossed from Tanzania occupied X"
     if scene.kind(k + 1) != "place" or scene.low(k) in {"run", "ruled", "held", "governed", "administered"}:
         return False
     if scene.kind(i - 2) == "force" and not scene.clauses.is_adjectival(k):

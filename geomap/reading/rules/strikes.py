@@ -38,6 +38,8 @@ def launch(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
     sent = group.passive or (weapon is None and "participle" in cue.forms and group.start == v)
     if sent:
         weapon = scene.weapon_before(group.start)
+        if weapon is not None and not group.passive and any(scene.items[k].kind == "punct" for k in range(weapon, v)):
+            return  # "after air strikes, launched an offensive"
     if weapon is None:
         return
     force, at = (None, None) if sent else scene.subject(group)
@@ -84,7 +86,7 @@ def _goal(scene: Scene, start: int) -> tuple[PlacePhrase | None, ForceLike | Non
             phrase = scene.parser.after(i + 1, lenient=True, aimed=True)
             if phrase is not None:
                 behind, after = scene.clauses.agent(phrase.stop)
-                return (phrase, behind, max(phrase.stop, after if behind is not None else 0) - 1)
+                return phrase, agent or behind, max(phrase.stop, after if behind is not None else 0) - 1
         verb = scene.items[i].verbs and not scene.items[i].nouns and not scene.is_in(i, "rules.weapons")
         if low in {".", ";", ":", "which", "that", "but"} or verb or scene.goes_on(i):
             break

@@ -10,6 +10,7 @@ from geomap.reading.rules.bombardments import target
 from geomap.reading.rules.elision import ends_clause, unsaid
 from geomap.reading.rules.framing import framed
 from geomap.reading.rules.headlines import done_in_line, line_named
+from geomap.reading.rules.mentions import name_mention
 from geomap.reading.rules.nominal import is_no_deed
 from geomap.reading.rules.objects import object_of
 from geomap.reading.rules.passives import passive
@@ -146,7 +147,8 @@ def _whose_posts(scene: Scene, act: Act, goal: Object, force: ForceLike | None) 
         owner = scene.items[k].force if scene.items[k].end < named else None  # no "8th Brigade base"
         if owner is None or owner.role != "force" or (force is not None and owner.force.id == force.force.id):
             continue
-        if scene.is_in(k + 1 + (scene.kind(k + 1) == "possessive"), "rules.posts"):
+        own = owner.force.as_written.rpartition(" ")[2].casefold() in scene.vocab.cls["rules.posts"]  # "army garrison"
+        if own or scene.is_in(k + 1 + (scene.kind(k + 1) == "possessive"), "rules.posts"):
             return owner
     return None
 
@@ -158,6 +160,8 @@ def _doer(scene: Scene, act: Act, goal: Object) -> tuple[ForceLike | None, int |
     """Who does it, and the item that says so; of what strikes the weapon alone is enough; None where nobody is."""
     struck = act.status == "struck"
     force, at = scene.striker(act.group) if struck else scene.subject(act.group)
+    if _is_of_land(scene, act, at):
+        return None
     if force is None and act.group.gerund:
         force = _unnamed(scene, act)
     if force is None and not struck:
@@ -191,7 +195,19 @@ def _unnamed(scene: Scene, act: Act) -> ForceLike | None:
         return scene.named_actor(name, name + 1)
     if any(scene.clauses.is_man(k) for k in range(act.group.start)):
         return None  # "Mr Smith spoke after bombing X"
-    return scene.discourse.force
+    head = int(scene.is_in(0, "classes.determiner"))
+    if head < act.group.start and scene.is_in(head, "rules.fighters"):
+        start = scene.items[head].start
+        return name_mention(scene.text[start : scene.items[head].end], start)  # "The alliance made news by taking X"
+    return _sole(scene, act.v) or scene.discourse.force
+
+
+def _sole(scene: Scene, v: int) -> ForceLike | None:
+    """ "Hailed by the Y media as their biggest success since taking X": the one party that the sentence names."""
+    if not any(scene.low(k) in {"its", "their"} for k in range(max(0, v - 9), v)):
+        return None
+    named = [item.force for item in scene.items[:v] if item.force is not None]
+    return named[0] if len({f.force.id for f in named}) == 1 else None
 
 
 def _unlisted(scene: Scene, act: Act, phrase: PlacePhrase) -> tuple[ForceLike | None, int | None]:
@@ -206,6 +222,21 @@ def _unlisted(scene: Scene, act: Act, phrase: PlacePhrase) -> tuple[ForceLike | 
     if force is None and act.status in {"captured", "controls"} and not begun:
         force, at = scene.plain_subject(act.group)
     return force, at
+
+
+def _is_of_land(scene: Scene, act: Act, at: int | None) -> bool:
+    """ "lost much of the territory (that) it controlled in X": is it done to land without a name?"""
+    if act.status != "controls" or scene.low(act.v + 1) not in {"in", "inside", "across"}:
+        return False
+    return any(k is not None and _is_behind_land(scene, k) for k in (at, act.group.start - 1))
+
+
+def _is_behind_land(scene: Scene, at: int) -> bool:
+    """ "the territory (that) Y": is land without a name what the item stands behind?"""
+    k = at - 1
+    while k > 0 and (scene.is_in(k, "classes.relative") or scene.is_in(k, "classes.determiner")):
+        k -= 1
+    return scene.is_in(k, "rules.lands")
 
 
 # --- a deed or a state ----------------------------------------------------------------------------------------
@@ -280,11 +311,13 @@ def take_charge(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
     """ "Y took control in X", "X, where Y seized power": of the place where it was done."""
     group = scene.verbs.group(v, cue.forms)
     opponent, stop = scene.clauses.force_within(v + 2) if scene.low(v + 1) == "from" else (None, v + 1)
-    if group.irrealis or group.passive:
+    if group.irrealis or group.passive or scene.low(stop) in {"of", "over", "from"}:
         return
     dated = stop + 1 < len(scene.items) and scene.items[stop + 1].kind == "date"
     if scene.low(stop) in {"in", "at", "inside", "across", "throughout"} and not dated:
         phrase = scene.parser.after(stop + 1)
+    elif scene.low(stop) == "there":
+        phrase = scene.parser.there(stop)
     elif cue.lemma in scene.vocab.cls["rules.go_in"]:
         phrase = _gone_into(scene, v)
     else:

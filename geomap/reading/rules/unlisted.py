@@ -53,7 +53,7 @@ def _commands(scene: Scene, k: int) -> bool:
 def _before(scene: Scene, group: VerbGroup) -> int:
     """The item before the verb, adverbs, days and the close of a quotation apart."""
     k = group.start - 1
-    while k > 0 and (scene.items[k].kind == "date" or scene.is_in(k, "classes.adverb")):
+    while k > 0 and (scene.items[k].kind == "date" or scene.is_in(k, "classes.adverb") or scene.low(k) in {'"', "”"}):
         k -= 1
     return k
 

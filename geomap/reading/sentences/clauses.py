@@ -46,6 +46,8 @@ _TIED = 10
 _MAN = ("mr ", "mrs ", "ms ")
 _OWN_SUBJECT = 2
 """Items of "a man", at least."""
+_STAND_INS = frozenset("latter former others rest two three pair group both same first second".split())
+"""What stands for those who were told of."""
 
 
 class ClauseReader(SetIn):
@@ -217,6 +219,8 @@ class ClauseReader(SetIn):
 
     def _acting(self, k: int, verb: int) -> int | None:
         """The item of the actor that the force at `k` is or belongs to; None where something governs it."""
+        if self._is_to_act(k, verb):
+            return k  # "only for Y to come back and seize X"
         if self._begins_anew(k, verb):
             return k
         if self._leads(k) or (not self.governed(k) and not self._is_object(k)):
@@ -273,9 +277,9 @@ class ClauseReader(SetIn):
     def _has_own_subject(self, k: int, between: Sequence[Item]) -> bool:
         """ "Y fled, and the state regained X": is what stands between "and" at item `k` and the verb its subject?"""
         head, cls = between[-1].lower, self.cls
-        if between[0].lower not in {"the", "a", "an"}:
+        if between[0].lower not in {"the", "a", "an"} or head in _STAND_INS:
             return False
-        if head in cls["rules.fighters"]:
+        if head in cls["rules.fighters"] or head in cls["rules.operations"]:
             return False
         if any(w.kind != "word" or (w.verbs and not w.nouns) or self._joins(w.lower) for w in between):
             return False
@@ -384,6 +388,8 @@ class ClauseReader(SetIn):
         """
         if (first := self._same_relative(k)) is not None:
             return self._antecedent(first)
+        if self.items[k].lower != "who" and self.items[k - 1].lower in self.cls["nouns_of_place.counted"]:
+            return None, None  # "pushed Y off two heights that overlook X"
         for i in range(k - 1, max(-1, k - 9), -1):
             item = self.items[i]
             if item.kind == "force" and self._is_excepted(i):

@@ -12,6 +12,11 @@ if TYPE_CHECKING:
 _OPPOSED = frozenset({"opposed", "opposing", "hostile", "against"})
 """Behind those who act: whom they are against is none of them."""
 
+_BEATING = frozenset(
+    "defeating beating ousting routing crushing expelling destroying killing overcoming outflanking".split()
+)
+"""What is done to those against whom somebody wins."""
+
 
 class ForcePhrases:
     """Finds the forces of one sentence by where their phrases begin."""
@@ -42,6 +47,8 @@ class ForcePhrases:
         items, by = self.items, self.past_dates(at)
         if by >= len(items) or items[by].lower != "by":
             return None, at
+        if self._is_deed(by + 1):
+            return None, at  # "the capture of X by defeating Y"
         for i in range(by + 1, min(len(items), by + 8)):
             if items[i].kind == "force":
                 named = self._named_after(i)
@@ -54,6 +61,12 @@ class ForcePhrases:
             ):
                 return None, at
         return None, at
+
+    def _is_deed(self, i: int) -> bool:
+        """ "by ousting the rebels": is it told at item `i` how it was done, and not by whom?"""
+        if i + 1 >= len(self.items) or not self.items[i].lower.endswith("ing"):
+            return False
+        return self.items[i].lower in _BEATING or self.items[i + 1].lower in self.cls["classes.determiner"]
 
     def _is_body_of(self, i: int) -> bool:
         """ "a mixed force of Y and Z": is the word at item `i` a noun for men, whose they are being told behind it?"""

@@ -20,6 +20,11 @@ _QUOTES = frozenset({'"', "“", "”", "'", "’", "-"})
 ENABLING: Final = frozenset({"allowing", "enabling", "allowed", "enabled", "permitting", "permitted", "letting"})
 """Before the "it" of a party that was let do what it then did."""
 _MARCHED = frozenset({"advanced", "pushed", "marched", "drove", "moved", "swept", "pressed", "fought", "thrust"})
+_TURNING = frozenset(
+    "turned wheeled swung crossed returned raced rushed landed descended doubled veered hurried galloped sailed".split()
+)
+_TURNED = 9
+"""Items from the verb of going to the "to" of what was done then, and from there to its day."""
 _SPAN_THROUGH = 9
 """Items of "they made it through another front line", at most."""
 _CHANCE = 14
@@ -63,6 +68,7 @@ class InfinitiveReader:
             or self.got_through(to_at)
             or self.went_so_far(to_at)
             or self.took_chance(to_at) is not None
+            or self.came_on_a_day(to_at)
         )
 
     def took_days(self, to_at: int) -> bool:
@@ -103,6 +109,22 @@ class InfinitiveReader:
             item = self.items[k]
             if item.kind in {"force", "place", "name"} or (item.kind == "punct" and low not in {"(", ")"}):
                 return False
+        return False
+
+    def came_on_a_day(self, to_at: int) -> bool:
+        """ "turned south to take X on 3 May": did those who went do on a day that is told what they went for?"""
+        before = range(to_at - 1, max(-1, to_at - _TURNED), -1)
+        ends = (k for k in before if self.items[k].kind in {"force", "punct"} or self.items[k].lower in _TURNING)
+        went = next(ends, -1)
+        if went < 0 or self.items[went].lower not in _TURNING or self.is_doubted(went):
+            return False
+        named = False
+        for item in self.items[to_at + 1 : to_at + _TURNED]:
+            if item.kind == "date":
+                return named and item.date is not None and item.date.kind in {"point", "range"}
+            if item.kind == "punct" or (named and item.lower not in _ON):
+                return False
+            named = named or item.kind in {"place", "name"}
         return False
 
     def took_chance(self, to_at: int) -> int | None:

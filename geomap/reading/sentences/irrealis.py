@@ -40,6 +40,10 @@ _NEED = frozenset({"need", "needed", "necessary", "required", "possible"})
 _SPANS = frozenset({"hours", "days", "weeks", "months", "years", "hour", "day", "week", "month", "year", "minutes"})
 _PREVENTED = 9
 """Items from "stop" to the "from" of what it stops somebody from."""
+_TASKS = frozenset({"task", "feat", "job", "goal", "mission", "objective", "work", "process", "aim"})
+_COMPLETED = frozenset({"completed", "complete", "finished", "accomplished", "achieved"})
+_UNDONE = 10
+"""Items from "not" to the task that is not completed."""
 _FAR = 4
 """Items of "within two dozen miles"."""
 _MEANS = 14
@@ -99,10 +103,20 @@ class IrrealisReader:
             before = {w.lower for w in items[max(0, i - _FAR) : i + 1]}
             if low == "in" and items[i].lower in _SUCCEEDING and before & (_UNABLE | cls["irrealis.modal"]):
                 return True  # "never succeeded in taking X", "may succeed in taking X"
+            if low == "of" and items[i].lower in _TASKS and self._is_not_done(i):
+                return True  # "have not completed the task of driving Y out"
             if low == "of" and before & _NEARLY and not before & _SPANS:
                 return True  # "came within two miles of losing X", but not "within days of taking X"
+            if i >= 0 and items[i].lower in cls["classes.adverb"]:
+                i -= 1
             return i >= 0 and (items[i].lower in cls["irrealis.governor"] or items[i].lower in cls["irrealis.believed"])
         return low in cls["irrealis.gerund_governor"]
+
+    def _is_not_done(self, task: int) -> bool:
+        """Is the task at an item said not to be completed?"""
+        before = [item.lower for item in self.items[max(0, task - _UNDONE) : task]]
+        done = next((k for k, low in enumerate(before) if low in _COMPLETED), None)
+        return done is not None and not self.cls["irrealis.negation"].isdisjoint(before[:done])
 
     def _is_means_to_an_aim(self, by: int) -> bool:
         """ "is poised to win by taking X", "could end it by taking X": is what "by" at an item tells not done yet?"""
@@ -153,6 +167,8 @@ class IrrealisReader:
                 return True  # "did not storm and take X"
             if low == "to" and (items[k + 1].verbs or not self._begins_noun(k + 1)):
                 before = {w.lower for w in items[max(0, k - _CAUSED_REACH) : k]}
+                if "only" in before and "not" not in before:
+                    return False  # "only for Y to return and seize X"
                 if not before.isdisjoint(_UNABLE):
                     return True  # "has not been able to take X or hold Z"
                 return not (
@@ -181,7 +197,7 @@ class IrrealisReader:
     def _begins_noun(self, k: int) -> bool:
         """Is the word at item `k`, behind "to", no verb ("to the city", "to X")?"""
         item = self.items[k]
-        return item.kind != "word" or item.lower in self.cls["classes.determiner"]
+        return item.kind != "word" or item.lower in self.cls["classes.determiner"] or item.lower in self.cls["head"]
 
     def is_demanded(self, start: int) -> bool:
         """ "demanded that Y surrender and leave X": is a bare form only what somebody wants?"""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from geomap.reading.sentences.cues import written
 from geomap.reading.sentences.itemcues import nouns_at, verbs_at
-from geomap.reading.sentences.itemnames import NameRuns
+from geomap.reading.sentences.itemnames import NameRuns, is_ordinary
 from geomap.reading.sentences.items import Item
 from geomap.reading.sentences.words import is_titled, number_of
 
@@ -65,6 +65,8 @@ def itemise(
     while i < n:
         token = tokens[i]
         found = starts.get(token.start)
+        if found is not None and titled and found[0] == "place" and found[1] == token.end and is_ordinary(token, vocab):
+            found = None  # "Mining Hub X": a word of a headline that some place bears too
         if found is not None and found[0] == "date" and not titled and (named := names.dated(i, found[1])) is not None:
             item, i = named
             items.append(item)
@@ -159,7 +161,7 @@ def _of_glosses(tokens: Sequence[Token]) -> set[int]:
 def _closing(tokens: Sequence[Token], i: int) -> int | None:
     """The mark that closes the few words behind the one at token `i`, which stands behind a word; None if none does."""
     mark, before = tokens[i], tokens[i - 1]
-    if before.kind == "punct" or before.end == mark.start:
+    if before.kind == "punct" or before.end == mark.start or tokens[i + 1].start != mark.end:
         return None
     for j in range(i + 1, min(len(tokens), i + _OWN_WORDS + 2)):
         if tokens[j].text in _CLOSING[mark.text] and tokens[j].start == tokens[j - 1].end:
@@ -179,6 +181,8 @@ def _mention(kind: str, mention: object, start: int, end: int, lower: str, also:
         return Item("force", start, end, lower, force=mention, place=also)  # type: ignore[arg-type]
     if kind == "place":
         return Item("place", start, end, lower, place=mention)  # type: ignore[arg-type]
+    if kind == "compared":
+        return Item("word", start, end, lower)
     return Item("date", start, end, lower, date=mention)  # type: ignore[arg-type]
 
 
@@ -232,8 +236,8 @@ def _cues(
         owned = (before.kind == "possessive" or before.lower in _OWNING) and low in vocab.cues.nouns
         bare = all(cue.forms <= {"base", "s"} for cue in verbs)
         site = before.capitalised and low in vocab.cls["nouns_of_place.facility"]  # "the X garrison in Z"
-        nominal = bare and (owned or site or before.lower in _BEFORE_NOUN or _is_ordnance(tokens, i, vocab))
-        nominal = nominal or (bare and _is_in_compound(tokens, i, starts))
+        nominal = bare and (owned or site or before.lower in _BEFORE_NOUN or _is_ordnance(tokens, i, verbs, vocab))
+        nominal = nominal or (bare and _is_in_compound(tokens, i, starts, vocab))
         nominal = nominal or (
             bare and low.endswith("s") and before.lower in vocab.cls["rules.of_note"]
         )  # "key targets"
@@ -245,16 +249,24 @@ def _cues(
     return verbs, nouns if noun_stop == stop else (), stop
 
 
-def _is_in_compound(tokens: Sequence[Token], i: int, starts: Mapping[int, tuple[str, int, object]]) -> bool:
-    """ "a border guard post", "a rocket attack": is the bare form at token `i` a noun, behind one in the singular?"""
+def _is_in_compound(
+    tokens: Sequence[Token], i: int, starts: Mapping[int, tuple[str, int, object]], vocab: Vocabulary
+) -> bool:
+    """ "a border guard post", "the rocket attack": is the bare form at token `i` a noun, behind one in the singular?
+
+    Nobody acts there: "the rebels hold posts", "the army hold".
+    """
     if i < len(("a", "border")) or tokens[i - 1].start in starts or tokens[i - 1].lower.endswith("s"):
         return False
-    return tokens[i - 1].kind == "word" and tokens[i - 2].lower in {"a", "an"}
+    if tokens[i - 1].kind != "word" or tokens[i - 2].lower not in _BEFORE_NOUN:
+        return False
+    behind = tokens[i + 1].lower if i + 1 < len(tokens) else ""
+    return tokens[i - 2].lower in {"a", "an"} or behind in vocab.cls["nouns_of_place.facility"]
 
 
-def _is_ordnance(tokens: Sequence[Token], i: int, vocab: Vocabulary) -> bool:
+def _is_ordnance(tokens: Sequence[Token], i: int, verbs: Sequence[VerbCue], vocab: Vocabulary) -> bool:
     """ "Mortar bombs fell": does the word at token `i` name what falls, and not what is done?"""
-    if tokens[i].lower not in vocab.cls["rules.weapons"]:
+    if tokens[i].lower not in vocab.cls["rules.weapons"] or any(cue.status != "struck" for cue in verbs):
         return False
     behind = tokens[i + 1].lower if i + 1 < len(tokens) else ""
     acts = behind.endswith("ed") or any("past" in cue.forms for cue in vocab.cues.verbs.get(behind, ()))

@@ -53,6 +53,8 @@ _WAYS = frozenset({"street", "avenue", "road"})
 _DIGITS = 2
 """Digits of the number of a height at least."""
 _NUMBERED = frozenset({"hill", "point", "height", "elevation"})
+_TOWNS = frozenset({"town", "city", "village", "district", "township"})
+_SET_OFF = frozenset("held now formerly controlled seized captured once still also under in".split())
 _ASIDE = frozenset(
     "a an the located about some near home once now long just which where currently still previously formerly".split()
 )
@@ -139,7 +141,7 @@ class NameRuns:
     def may_go_on(self, name: Item) -> bool:
         """May the known name right behind an unknown one be the end of it, as in "Hamad al-Nil"?"""
         cls, last = self.vocab.cls, name.lower.rpartition(" ")[2]
-        return not (last in cls["names.peoples"] or last in cls["names.bodies"])
+        return not (last in cls["names.peoples"] or last in cls["rules.creeds"] or last in cls["names.bodies"])
 
     def dated(self, i: int, end: int) -> tuple[Item, int] | None:
         """ "The 14 July Bridge": the name that a day from token `i` to the offset `end` gives what stands behind it.
@@ -177,7 +179,7 @@ class NameRuns:
     def _numbered(self, i: int) -> Item | None:
         """ "Hill 402", "Point 5140": a height that has a number for its name."""
         token, nxt = self.tokens[i], self.tokens[i + 1] if i + 1 < len(self.tokens) else None
-        if token.lower not in _NUMBERED or nxt is None or nxt.kind != "number":
+        if token.lower not in _NUMBERED or not token.capitalised or nxt is None or nxt.kind != "number":
             return None
         if not nxt.text.isdecimal() or len(nxt.text) < _DIGITS:
             return None  # "Point 3 of the agreement"
@@ -223,7 +225,7 @@ class NameRuns:
             return False
         low, noun = words[0].lower, words[1]
         classed = noun.lower in cls["classed"]
-        if not classed or not noun.capitalised:
+        if not classed or not noun.capitalised or noun.text.isupper() or noun.start in self.starts:
             return False
         return not any(low in cls[name] for name in _NO_FIRST_WORDS)
 
@@ -363,13 +365,15 @@ def _opens_as_name(tokens: Sequence[Token], vocab: Vocabulary) -> bool:
     if len(tokens) < 3 or short or word.lower in vocab.plain or word.lower.endswith(_ENDINGS):
         return False
     after = tokens[1]
+    if after.lower in _TOWNS and (tokens[2].lower in vocab.cls["rules.after_name"] or tokens[2].lower == ","):
+        return True  # "Xyz town was", "Xyz district, to the north,"
     if after.lower in vocab.cls["nouns_of_place.facility"] and not is_ordinary(word, vocab):
         listed = tokens[2].lower in {",", "and", "("} or (numbered and after.text.islower())
         return listed or tokens[2].lower in vocab.cls["rules.after_name"]  # "Xyz hospital was"
     dated = len(tokens) > _DATED and tokens[2].capitalised and tokens[3].lower in {"in", "on"}
     if dated and _acts(after, vocab) and not word.lower.endswith(_MEN):
         return True  # "Xyz took Abc in May"
-    if after.lower in vocab.cls["rules.after_name"]:
+    if after.lower in vocab.cls["rules.after_name"] or (after.capitalised and after.lower in vocab.cls["head"]):
         return True
     if after.lower == "," and (
         tokens[2].lower in _ASIDE or tokens[2].lower.startswith(("north", "south", "east", "west"))
@@ -377,6 +381,8 @@ def _opens_as_name(tokens: Sequence[Token], vocab: Vocabulary) -> bool:
         return True  # "Xyz, a town in ...", "Xyz, south of ..."
     if after.lower == "," and tokens[2].lower in vocab.cls["rules.begins_aside"]:
         return True  # "Xyz, to the north, fell"
+    if after.lower in {"(", "-", "–", "—"} and tokens[2].lower in _SET_OFF:
+        return True  # "Xyz (held by Y)", "Xyz - now in the hands of Y -"
     if after.lower == "and" and tokens[2].lower in {"its", "the", "most", "parts", "nearby"}:
         return True  # "Xyz and its airport"
     return after.lower in {",", "and"} and tokens[2].capitalised

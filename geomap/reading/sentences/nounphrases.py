@@ -48,6 +48,7 @@ _PLAIN = frozenset({"word", "number", "possessive", "date"})
 _ALSO_SETTING = frozenset({"despite", "due", "because", "according", "amid", "unlike", "following", "thanks", "as"})
 _NO_NOUNS = ("classes.determiner", "classes.preposition", "classes.conjunction", "classes.subordinator")
 """Classes of words behind which a noun still comes."""
+_SENT = frozenset({"sent", "flown", "brought", "drawn"})
 _LYING = 2
 """Items of "X," before the country that it lies in."""
 _ACTED_ON = 3
@@ -74,7 +75,7 @@ _BODIES = frozenset(
 
 def tells_of(word: str) -> bool:
     """ "troops deployed to", "troops sent to help": may a word behind a force be a participle that tells of it?"""
-    return word.endswith("ed") and word not in BELONGING
+    return (word.endswith("ed") or word in _SENT) and word not in BELONGING
 
 
 def _tells_whose(force: ForceLike) -> bool:
@@ -234,7 +235,7 @@ class NounPhrases(NounWords):
         if k + 2 >= len(items) or items[k + 1].lower != "and":
             return False
         other = k + 2 + (items[k + 2].lower in self.cls["classes.determiner"])
-        if other + 1 >= len(items) or items[other].kind != "force":
+        if other + 1 >= len(items) or items[other].kind != "force" or items[other + 1].nouns:
             return False
         return any("participle" not in cue.forms or "past" in cue.forms for cue in items[other + 1].verbs)
 
@@ -255,7 +256,15 @@ class NounPhrases(NounWords):
             or (nxt.lower == "-" and nxt.start == here.end)
             or (nxt.lower in {"’", "'"} and here.lower.endswith("s"))
             or nxt.lower in self.cls["rules.belongings"]
+            or self._shares_posts(k)
         )
+
+    def _shares_posts(self, k: int) -> bool:
+        """ "(Y) and Z positions": does the force at item `k` own what the next one does too?"""
+        items = self.items
+        if k + 3 >= len(items) or items[k + 1].lower != "and" or items[k + 2].kind != "force":
+            return False
+        return items[k + 3].lower in self.cls["rules.posts"]
 
     def _before_phrase(self, k: int) -> tuple[int, int]:
         """The item before the noun phrase that ends at `k`, and how many words of it were stepped over.
@@ -266,6 +275,8 @@ class NounPhrases(NounWords):
         i, skipped, begun = k - 1, 0, False
         i = self._before_led(i)
         while i >= 0 and (other := items[i].force) is not None and _tells_whose(other):
+            if other.kind == "generic" and items[i].end + 1 != items[i + 1].start:
+                break
             i -= 1  # "with the Turkish Cypriots"
         if i >= 0 and i == k - 1 and items[i].kind == "name" and items[i].end + 1 == items[k].start:
             i -= 1  # "and Hayyat Tahrir al-Sham", of which the lexicon has the end
@@ -335,10 +346,10 @@ class NounPhrases(NounWords):
             return False  # "from then on the army"
         if low in _ABOUT and items[i + 1].kind == "number":
             return i > 0 and self.governed(i)  # "about 200 marines"
-        if low.rpartition(" ")[2] in cls["classes.preposition"] or low in _STOPPING:
+        if low.rpartition(" ")[2] in cls["classes.preposition"] or low == "between" or low in _STOPPING:
             return True  # "with Y", "clashed with Y"
         if low in cls["rules.opposing"] and before is not None:
-            people = before.kind == "force"
+            people = before.kind == "force" or before.lower in cls["rules.fighters"]
             return people or before.lower in cls["classes.relative"]  # "groups that oppose Y"; "in fighting Y took"
         drives = low.rpartition(" ")[2] in PARTICLES and any(c.frame.startswith("ouster") for c in item.verbs)
         if item.verbs and not item.nouns and (drives or not any(c.rest for c in item.verbs)):  # "beat back Y"
@@ -358,6 +369,8 @@ class NounPhrases(NounWords):
     def _governed_far(self, i: int) -> bool:
         """ "Engaged advance troops of Y", "by the country's biggest": what stands before adjectives and owners?"""
         items, cls = self.items, self.cls
+        if items[i].lower in cls["classes.conjunction"]:
+            return False
         for k in range(i - 1, i - 1 - _INNER, -1):
             if k < 0:
                 return False

@@ -77,7 +77,7 @@ class SetIn(NounPhrases):
                 return None
             if low in {"which", "who", "whom", "whose"} and items[i - 1].lower == ",":
                 says = any(w.lower in self.cls["classes.reporting"] for w in items[i:close])
-                whose = items[i - 2].force is not None
+                whose = items[i - 2].force is not None or items[i - 2].lower == ")"
                 return i - 1 if whose and (says or self._has_finite_between(i, close)) else None
             if low in _MEANWHILE and items[close + 1].lower == "and":
                 opens = i - 1

@@ -140,7 +140,7 @@ class VerbGroupReader:
         if fact:
             start = start if caused is not None else self._infinitives.start(start - 1)
             # "while also managing to take X"
-            gerund = self.items[start].lower.endswith("ing") and not self._infinitives.is_auxiliary(start)
+            gerund = gerund or (self.items[start].lower.endswith("ing") and not self._infinitives.is_auxiliary(start))
         elif gerund and (governor := self._aspect(start)) is not None:
             start = governor
         return VerbGroup(
@@ -178,7 +178,7 @@ class VerbGroupReader:
             elif low in cls["irrealis.negation"] and items[i].kind == "word":
                 negated = True
             elif low == "to":
-                noun = "ing" in forms  # "admitted to losing X", "to having lost X"
+                noun = "ing" in forms or "having" in words  # "admitted to losing X", "to having lost X"
                 to = not (noun and items[i - 1].lower in cls["rules.avowing"])
                 i -= 1
                 break
@@ -352,6 +352,8 @@ class VerbGroupReader:
         """ "has now been", "was on Tuesday captured": does the date at item `i` stand between parts of one verb?"""
         if self.items[i].kind != "date" or i == 0:
             return False
+        if i > 1 and self.items[i - 1].lower in _OPENING:
+            i -= 1  # "was “currently surrounded”"
         before = self.items[i - 2 if self.items[i - 1].lower in {"on", "in"} and i > 1 else i - 1].lower
         return before in self.cls["classes.be"] or before in self.cls["classes.have"]
 
@@ -372,7 +374,7 @@ class VerbGroupReader:
                 shared = nxt.lower != "been" if met else nxt.verbs or nxt.lower.endswith(("ed", "en", "ught"))
                 return item.lower if shared else None
             met += item.kind == "force"  # "have toppled the regime and taken X"
-            if met > 1 or item.lower in self.cls["classes.subordinator"]:
+            if met > 1 or item.lower in self.cls["classes.subordinator"] or item.lower in {";", "."}:
                 return None
         return None
 

@@ -462,6 +462,7 @@ def test_a_flag_is_not_that_of_who_left_before(engine: Engine) -> None:
     [
         ("The Syrian army resisted for three days, and Saraqib was taken on Friday. Rebels held Idlib.", "rebels"),
         ("Syrian rebels advanced from the west, and Saraqib was taken on Friday.", "rebels"),
+        ("Saraqib was captured, first by Syrian rebels, and then by the army.", "rebels"),
         ("Rebels fought the Syrian army, which attempted to return, and Saraqib was taken on Friday.", "rebels"),
     ],
 )
