@@ -11,7 +11,10 @@ from geomap.reading.phrases.persons import MISTERS, PersonReader
 from geomap.reading.sentences.words import is_titled
 
 if TYPE_CHECKING:
-    from geomap.reading.sentences.items import Item
+    from collections.abc import Sequence
+
+    from geomap.reading.sentences.items import Item, Vocabulary
+    from geomap.reading.story.discourse import Discourse
 
 _SAILING = ("-flagged", "-registered", "-owned", "-bound", "-based")
 """How words end that say whose a ship is, or where it goes."""
@@ -52,6 +55,10 @@ _OBJECTS = frozenset({"to", "the", "a", "an", "its", "their", "that", "his"})
 class NameReader(PersonReader):
     """Reads the name at an item of one sentence."""
 
+    def __init__(self, text: str, items: Sequence[Item], vocab: Vocabulary, discourse: Discourse) -> None:
+        super().__init__(text, items, vocab, discourse)
+        self._refs: dict[int, tuple[PlaceRef, int]] = {}
+
     def is_demonym(self, lower: str) -> bool:
         """Is the word a people's, a faith's or a cause's ("Syrian", "Shiite")? Or each of several words?"""
         peoples = self.cls["names.peoples"]
@@ -59,6 +66,12 @@ class NameReader(PersonReader):
 
     def ref(self, i: int) -> tuple[PlaceRef, int]:
         """The place at item `i` with a class word that follows it, and the item after."""
+        known = self._refs.get(i)
+        if known is None:
+            known = self._refs[i] = self._read(i)
+        return known
+
+    def _read(self, i: int) -> tuple[PlaceRef, int]:
         item = self.items[i]
         inner = self._named_in_bracket(i)
         if inner is not None:

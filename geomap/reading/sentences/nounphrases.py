@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Final
 from geomap.reading.sentences.nounwords import PARTICLES, THEY, TIED, NounWords
 
 if TYPE_CHECKING:
-    from geomap.reading.sentences.items import ForceLike
+    from collections.abc import Sequence
+
+    from geomap.reading.sentences.items import ForceLike, Item, Vocabulary
 
 _ABOUT = frozenset({"about", "around", "over", "under", "than", "near"})
 """Before a number: "about 200 marines"."""
@@ -90,8 +92,18 @@ _CLOSING = ("head", "rules.stretches", "rules.moments", "rules.operations")
 class NounPhrases(NounWords):
     """Reads the noun phrases of one sentence in which forces are named."""
 
+    def __init__(self, items: Sequence[Item], vocab: Vocabulary) -> None:
+        super().__init__(items, vocab)
+        self._governed: dict[int, bool] = {}
+
     def governed(self, k: int) -> bool:
         """Is the noun at `k` the object of a preposition or of another verb, or an owner?"""
+        known = self._governed.get(k)
+        if known is None:
+            known = self._governed[k] = self._is_governed(k)
+        return known
+
+    def _is_governed(self, k: int) -> bool:
         items, cls = self.items, self.cls
         if self._is_owner(k) or self._qualifies(k) or self._is_where(k):
             return True
