@@ -26,7 +26,7 @@ from typing import NamedTuple
 
 from geomap.model import Candidate, Georeference, Match, Place, Report, Toponym
 from geomap.patterns import lazy
-from geomap.places.abroad import none_abroad
+from geomap.places.abroad import is_spoken_of, none_abroad
 from geomap.places.adjectives import adjectival_countries
 from geomap.places.candidates import (
     Choice,
@@ -235,7 +235,7 @@ def score_together(
         for number in open_ones:
             said = around.said(number, choices[number], settings)
             none = nones[number]
-            if not said:
+            if not is_spoken_of(choices[number], said):
                 none += none_abroad(number, choices[number], around, context.theatre, settings) * around.known(number)
             found[number] = _compared(choices[number], sums[number], none, around, said, number, settings)
         bests = [ranking.best() for ranking in found]

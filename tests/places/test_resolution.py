@@ -291,6 +291,18 @@ def test_a_town_of_a_far_country_is_not_meant_in_a_report_of_war_from_another():
     assert [found[city].place.country for city in ("Istanbul", "Nairobi")] == ["TR", "KE"]
 
 
+def test_a_name_that_only_one_seat_or_long_name_bears_may_be_of_a_war_abroad():
+    found = resolved("French troops held Dien Bien Phu, and Paris, Lyon and Marseille were told nothing.")
+    assert found["Dien Bien Phu"].place.country == "VN"
+    found = resolved("South African and Angolan troops held Menongue, Mavinga and the road to Rundu.")
+    assert found["Rundu"].place.country == "NA"
+
+
+def test_what_only_sounds_like_a_name_does_not_bring_it_home():
+    text = "Myanmar's army retook Laukkai and Kokang; rebels of Kokang fled to Yunnan and Kunming in China."
+    assert resolved(text)["Kokang"].place is None  # a village of Indonesia; Kuocang is in China
+
+
 def test_that_much_is_written_of_a_countrys_wars_says_nothing_in_a_report_of_another():
     found = resolved("Congolese troops took Bukavu, Katana and Goma from M23.", threshold=0.1)
     assert found["Bukavu"].place.country == found["Goma"].place.country == "CD"

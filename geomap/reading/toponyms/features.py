@@ -1,14 +1,13 @@
 """What the form and the context of a name say about whether it is a place: the features that weights are fitted to."""
 
 import math
-from collections.abc import Mapping
 from typing import NamedTuple
 
 from geomap.model import Match
 from geomap.patterns import lazy
 from geomap.places.memory import Glance
-from geomap.reading.toponyms.containers import names_another
 from geomap.reading.toponyms.credible import all_capitals
+from geomap.reading.toponyms.following import RULES, look_behind
 from geomap.reading.toponyms.headlines import ends_sentence, title_case
 from geomap.reading.toponyms.lexicon import ToponymLexicon, load_lexicon
 from geomap.reading.toponyms.scan import Span
@@ -50,6 +49,7 @@ class Form(NamedTuple):
     """It is a given name."""
     cue: str | None
     local: bool
+    overseas: bool
 
 
 def form_of(row: Text, span: Span, lexicon: ToponymLexicon) -> Form:
@@ -64,7 +64,7 @@ def form_of(row: Text, span: Span, lexicon: ToponymLexicon) -> Form:
             found.append("demonym_people")
         if length == 1 and low in lexicon.words["languages"]:
             found.append("language")
-        return Form(tuple(found), size, "", (), given=False, cue=None, local=False)
+        return Form(tuple(found), size, "", (), given=False, cue=None, local=False, overseas=False)
     sort = "country" if glance.feature.startswith("A.PCL") else glance.feature[:1] or "none"
     found += _of_places(glance, sort, low, length)
     found += _of_words(row, span, tokens, lexicon)
@@ -79,6 +79,7 @@ def form_of(row: Text, span: Span, lexicon: ToponymLexicon) -> Form:
         given=tokens[0].given and length == 1,
         cue=tokens[-1].lower if length > 1 and tokens[-1].class_word and sort != "country" else None,
         local=local,
+        overseas=span.kind == "name" and glance.match is not Match.TRANSLITERATED and glance.country not in _ENGLISH,
     )
 
 
@@ -140,7 +141,7 @@ def features_of(row: Text, span: Span, form: Form, lexicon: ToponymLexicon) -> l
     first, last = span.first, span.last
     words = row.words
     found = [*form.features]
-    span.cue, span.local = form.cue, form.local
+    span.cue, span.local, span.overseas = form.cue, form.local, form.overseas
     if row.foreign and span.kind == "name" and not span.caseless:
         found.append("foreign_text")
     if first == last and row.known[words[first]].capitals and _is_acronym(row, span):
@@ -156,7 +157,7 @@ def features_of(row: Text, span: Span, form: Form, lexicon: ToponymLexicon) -> l
     _before(row, span, found, lexicon, headline=headline)
     if in_war and row.warlike and not (in_war == "named_in_war" and found[-1] == "starts_sentence"):
         found.append(in_war)
-    _after(row, span, found, lexicon, headline=headline)
+    look_behind(row, span, found, lexicon, headline=headline)
     if first > 0:
         previous = words[first - 1].lower()
         if (
@@ -220,7 +221,7 @@ def _of_article(row: Text, span: Span) -> str:
     if glance.feature[:1] == "H":
         return "river"
     last = span.last
-    if glance.feature[:1] != "P" or span.first != last or row.gaps[last][:1] not in _STOPS:
+    if glance.feature[:1] != "P" or span.first != last or not _ends(row, last):
         return ""
     if row.gaps[last] == ", " and row.token(last + 1).opens:
         return ""  # "the Zurich, Switzerland-based body"
@@ -229,6 +230,13 @@ def _of_article(row: Text, span: Span) -> str:
 
 
 _STOPS = frozenset({",", ".", ";", ":", ")", "!", "?", ""})
+
+
+def _ends(row: Text, last: int) -> bool:
+    """Whether nothing behind a name can go with it: a mark, or a preposition."""
+    if row.gaps[last] == " ":
+        return row.token(last + 1).small and row.token(last + 1).before in {"after_at", "after_strong", "after_weak"}
+    return row.gaps[last][:1] in _STOPS
 
 
 def _is_capital(row: Text, span: Span) -> bool:
@@ -303,7 +311,9 @@ def _before(row: Text, span: Span, found: list[str], lexicon: ToponymLexicon, *,
             if _has_article(row, first, lexicon):
                 found.append("nisba")
         elif previous.country is not None:
-            found.append("after_demonym")
+            # "The French Chamber" is something of the French, whatever else is called so; "French Guiana" is not.
+            owned = "sort_P" in found and at > 0 and words[at - 1].lower() == "the"
+            found.append("after_capital" if owned else "after_demonym")
         elif not headline:
             found.append("after_capital")
             if "loose_one" in found:
@@ -371,13 +381,12 @@ def _is_kind(row: Text, at: int, last: int) -> bool:
 
 _RANKED = frozenset({"the", "second", "third", "fourth"})
 """Before a word that says which of several something is; but "Libya's second city of Benghazi" is Benghazi."""
-_RULES = frozenset({"-", "\u2013", "\u2014", "\u2212"})
 
 
 def _is_dateline(row: Text, first: int, last: int) -> bool:
     """Whether a name in capitals opens a paragraph, with a dash, a colon, a bracket or a comma behind it."""
     gap = row.gaps[last].strip(" ")[:1]
-    return (first == 0 or "\n" in row.gaps[first - 1]) and (gap in _RULES or gap in {":", ",", "("})
+    return (first == 0 or "\n" in row.gaps[first - 1]) and (gap in RULES or gap in {":", ",", "("})
 
 
 def _is_measure(low: str, lexicon: ToponymLexicon) -> bool:
@@ -397,100 +406,6 @@ def _is_measured(row: Text, at: int, low: str, lexicon: ToponymLexicon) -> bool:
 
 
 _NEAR = frozenset({"near", "outside"})
-
-
-def _is_body(row: Text, at: int, words: Mapping[str, frozenset[str]]) -> bool:
-    """Whether a token makes the name before it and its adjective an organisation: "Manbij Military Council"."""
-    token = row.token(at) if at < len(row.words) and row.gaps[at - 1] in JOINS else None
-    return (
-        token is not None
-        and token.upper
-        and (token.lower in words["organisation_after"] or token.lower in words["institution_after"])
-    )
-
-
-def _after(row: Text, span: Span, found: list[str], lexicon: ToponymLexicon, *, headline: bool) -> None:
-    """What stands after."""
-    words = lexicon.words
-    last = span.last
-    gap = row.gaps[last]
-    following = row.known[row.words[last + 1]] if last + 1 < len(row.words) else None
-    low = following.lower if following is not None else ""
-    if gap in JOINS and following is not None and gap not in HYPHENS:
-        cue = _class_word_after(row, last, following, lexicon)
-        if cue is not None and names_another(row, last):
-            cue = None
-        # Among capitals the next word's say nothing: "BEIRUT SUBURB HIT"; nor is what falls a waterfall.
-        loud = headline and following.capitals and row.known[row.words[last]].capitals
-        upper = following.upper and not loud
-        if loud and low in words["class_verbs"]:
-            cue = None
-        if cue is not None:
-            found.append("before_class_upper" if upper else "before_class")
-            if upper and following.lower in words["streets"]:
-                found.append("named_after")
-            span.cue = cue
-            span.local = span.local or not upper
-        elif low in words["pacts"] or (low == "peace" and _is_peace(row, last + 2, lexicon)):
-            found.append("before_pact")
-        elif following.upper and low in words["body_adjectives"] and _is_body(row, last + 2, words):
-            found.append("before_body")
-        elif following.upper and low in words["institution_after"]:
-            found.append("before_institution")
-        elif following.upper and low in words["organisation_after"]:
-            found.append("before_organisation")
-        elif low in words["person_after"]:
-            found.append("before_speech")
-        elif not following.upper:
-            found.append("before_local" if low in words["local_after"] else "before_word")
-        elif headline:
-            found.append("before_capital_headline")
-        else:
-            found.append("before_capital")
-            if following.given:
-                found.append("before_given_name")
-    elif gap[:1] in {"'", "’"} and row.words[last].lower().endswith("s"):
-        found.append("possessive")
-    elif (gap in HYPHENS or gap in _RULES) and _is_route(row, last):
-        found.append("before_class")
-        span.local = True
-    elif gap in HYPHENS:
-        found.append("before_based" if low in {"based", "area", "born", "bound"} else "before_hyphen")
-    elif gap[:1] == ",":
-        found.append("before_comma_name" if following is not None and following.opens else "before_comma")
-        if following is not None and following.digits and len(low) == 2 and gap == ", ":
-            found.append("before_age")
-            span.person = True
-    elif gap[:2] == " (":
-        found.append("before_bracket")
-    elif gap.strip()[:1] in {".", "!", "?"} or not low:
-        found.append("before_stop")
-    else:
-        found.append("before_mark")
-
-
-def _is_route(row: Text, last: int) -> bool:
-    """Whether a dash joins a name to another and both to what runs between them: "the Juba-Nimule road"."""
-    if last + 2 >= len(row.words) or row.gaps[last + 1] != " ":
-        return False
-    return row.token(last + 1).upper and row.words[last + 2] in load_lexicon().words["routes"]
-
-
-def _is_peace(row: Text, at: int, lexicon: ToponymLexicon) -> bool:
-    """Whether what was agreed somewhere follows "peace": "the Dayton peace deal"."""
-    if at == len(row.words) or row.gaps[at - 1] != " ":
-        return False
-    low = row.words[at].lower()
-    return low in lexicon.words["pacts"] or low == "deal"
-
-
-def _class_word_after(row: Text, last: int, following: Token, lexicon: ToponymLexicon) -> str | None:
-    """The class word in the next words, which is joined to the name."""
-    if following.lower in lexicon.pair_heads and last + 2 < len(row.words) and row.gaps[last + 1] in JOINS:
-        pair = following.lower, row.words[last + 2].lower()
-        if pair in lexicon.pairs:
-            return f"{pair[0]} {pair[1]}"
-    return following.lower if following.class_word else None
 
 
 def _class_word_before(row: Text, first: int, lexicon: ToponymLexicon) -> str | None:

@@ -7,10 +7,19 @@ from typing import NamedTuple
 from geomap.errors import LexiconError
 from geomap.lexicons import read_table
 
-_DULL = ("particles", "prepositions_weak", "prepositions_strong", "calendar", "class_words", "languages")
+_DULL = (
+    "particles",
+    "prepositions_at",
+    "prepositions_weak",
+    "prepositions_strong",
+    "calendar",
+    "class_words",
+    "languages",
+)
 
 _PLAIN = (
-    "common", "titles", "first_names", "calendar", "prepositions_weak", "prepositions_strong", "institution_after",
+    "common", "titles", "first_names", "calendar", "prepositions_at", "prepositions_weak", "prepositions_strong",
+    "institution_after",
 )  # fmt: skip
 
 
@@ -27,6 +36,10 @@ class ToponymLexicon(NamedTuple):
     codes: Mapping[str, tuple[str, str]]
     adjectives: Mapping[str, str]
     weights: Mapping[str, float]
+    weights_in_war: Mapping[str, float]
+    """Those of a report of war or need."""
+    grave: frozenset[str]
+    """Words of war and need."""
     theatres: frozenset[str]
     """ISO alpha-2 codes of countries that conflict reporting is about."""
     foreign: Mapping[str, frozenset[str]]
@@ -53,7 +66,9 @@ def load_lexicon() -> ToponymLexicon:
     try:
         raw = read_table("toponyms")
         theatres = read_table("resolution")["theatres"]
-        weights = read_table("toponym_weights")["weights"]
+        tables = read_table("toponym_weights")
+        weights = {name: float(weight) for name, weight in tables["weights"].items()}
+        added = {name: float(weight) for name, weight in tables["added_in_war"].items()}
         phrases: dict[str, list[tuple[str, ...]]] = {}
         for phrase in _entries(raw["phrases"]):
             first, *_ = words = tuple(phrase.replace("-", " ").split(" "))
@@ -74,7 +89,9 @@ def load_lexicon() -> ToponymLexicon:
             abbreviations={key: (code, name) for key, (code, name) in raw["abbreviations"].items()},
             codes={key: (code, name) for key, (code, name) in raw["codes"].items()},
             adjectives=raw["adjectives"],
-            weights={name: float(weight) for name, weight in weights.items()},
+            weights=weights,
+            weights_in_war={name: weights.get(name, 0.0) + added.get(name, 0.0) for name in weights.keys() | added},
+            grave=lists["war"] | lists["need"],
             theatres=frozenset(theatres),
             foreign={code: frozenset(text.split()) for code, text in raw["prepositions_foreign"].items()},
             plain=frozenset()

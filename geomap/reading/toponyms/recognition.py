@@ -64,9 +64,15 @@ def spans_of(report: Report, memory: Memory, ignore: Sequence[tuple[int, int]] =
     return row, described
 
 
-def log_odds(features: Sequence[str], lexicon: ToponymLexicon) -> float:
+def weights_for(row: Text, described: Sequence[Described], lexicon: ToponymLexicon) -> list[Mapping[str, float]]:
+    """What features weigh for each candidate: reports of war or need name small places far from their readers."""
+    if not row.warlike:
+        return [lexicon.weights] * len(described)
+    return [lexicon.weights_in_war if one.span.overseas else lexicon.weights for one in described]
+
+
+def log_odds(features: Sequence[str], weights: Mapping[str, float]) -> float:
     """How likely a candidate with these features is the name of a place in use."""
-    weights = lexicon.weights
     return sum([weights.get(name, 0.0) for name in features])
 
 
@@ -160,7 +166,7 @@ def features_beside(one: Described, around: Neighbourhood) -> list[str]:
     place; close to one whose name is as rare as its own (`clustered`); that there are no others (`alone`).
     """
     glance, low = one.span.glance, one.low
-    if one.span.kind != "name" or glance is None or glance.feature.startswith("A.PCL"):
+    if one.span.kind != "name" or glance is None or glance.feature.startswith("A.PCL") or "named_after" in one.features:
         return []
     found = []
     loose = glance.match is Match.TRANSLITERATED
@@ -173,13 +179,21 @@ def features_beside(one: Described, around: Neighbourhood) -> list[str]:
         found.append("at_home_loose" if loose else "at_home")
     elif others < _WELL_KNOWN:
         found.append("alone")
-    elif most < _LIKELY / 2.0 and not _is_famous(glance) and not glance.lies_near(around.spots, _FAR_KM, low):
+    elif (
+        most < _LIKELY / 2.0
+        and not (_is_famous(glance) or _PLAIN.issubset(one.features))
+        and not glance.lies_near(around.spots, _FAR_KM, low)
+    ):
         found.append("abroad_loose" if loose else "abroad_local" if one.span.local else "abroad")
     if glance.places <= _FEW and glance.feature != "A.ADM1" and glance.lies_near(around.spots, _NEARBY_KM, low):
         found.append("near_loose" if loose else "near")
     elif low in around.hinted and glance.lies_near(around.hints, _CLOSE_KM, low):
         found.append("clustered")
     return found
+
+
+_PLAIN = frozenset({"common", "class_inside"})
+"""Features of names that any town may have for a part of it, wherever one that is in the tables lies: "Old Town"."""
 
 
 def _is_famous(glance: Glance) -> bool:
@@ -195,12 +209,12 @@ def _decide(row: Text, described: Sequence[Described], least: float) -> list[Spa
 
     A name is seldom a place in one sentence and something else in the next, and what stands in a list is of one kind.
     """
-    lexicon = load_lexicon()
-    odds = [log_odds(one.features, lexicon) for one in described]
+    weights = weights_for(row, described, load_lexicon())
+    odds = [log_odds(one.features, used) for one, used in zip(described, weights, strict=True)]
     around = neighbourhood(row, described, odds)
     odds = [
-        value + log_odds(features_beside(one, around), lexicon) if -_OPEN < value < _OPEN else value
-        for one, value in zip(described, odds, strict=True)
+        value + log_odds(features_beside(one, around), used) if -_OPEN < value < _OPEN else value
+        for one, value, used in zip(described, odds, weights, strict=True)
     ]
     sure = {
         one.low

@@ -26,7 +26,7 @@ NOWHERE: frozenset[str] = frozenset()
 class Span:
     """A name that could be a place: words `first` to `last`, inclusive. Made while one report is read."""
 
-    __slots__ = ("caseless", "cue", "first", "glance", "kind", "last", "led", "local", "name", "person")
+    __slots__ = ("caseless", "cue", "first", "glance", "kind", "last", "led", "local", "name", "overseas", "person")
 
     def __init__(
         self, first: int, last: int, kind: str, glance: Glance | None, name: str, *, caseless: bool = False
@@ -45,6 +45,8 @@ class Span:
         """Something right beside it says that it is a place."""
         self.led: frozenset[str] = NOWHERE
         """ISO alpha-2 codes of the country that is named last, not far before it."""
+        self.overseas = False
+        """It is spelled like the name of a place where English is not spoken: hardly a word or surname of it."""
         self.person = False
         """Something right beside it says that it is a person."""
 

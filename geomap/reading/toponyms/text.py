@@ -12,7 +12,7 @@ from geomap.reading.toponyms.tokens import Token, Vocabulary, words_of
 CHROME = frozenset({"navigation", "link", "caption", "credit", "duration", "advertisement", "agency"})
 """Kinds of zones whose names are nobody's statement about a place."""
 _WARLIKE = 120
-"""One word of war in so many words makes a report one of war."""
+"""One word of war or need in so many words makes a report one of them."""
 JOINS = frozenset({" ", "-", "\u00a0", "\u2010", "\u2011", "  "})
 HYPHENS = frozenset({"-", "\u2010", "\u2011"})
 APOSTROPHES = frozenset({"'", "\u2019"})
@@ -51,8 +51,8 @@ class Text:
 
     @cached_property
     def warlike(self) -> bool:
-        """Whether it is a report of war."""
-        war = load_lexicon().words["war"]
+        """Whether it is a report of war or of need, in which small places are named."""
+        war = load_lexicon().grave
         return sum(map(war.__contains__, map(str.lower, self.words))) * _WARLIKE > len(self.words)
 
     @cached_property

@@ -161,6 +161,8 @@ def _nominative_of_person(low: str, names: frozenset[str]) -> str:
 def _before(low: str, words: Mapping[str, frozenset[str]]) -> str:
     if low in words["prepositions_strong"]:
         return "after_strong"
+    if low in words["prepositions_at"]:
+        return "after_at"
     if low in words["prepositions_weak"]:
         return "after_weak"
     if low in words["verbs_before"]:
