@@ -108,10 +108,10 @@ def _is_other_thing(scene: Scene, phrase: PlacePhrase) -> bool:
 
 def _is_commander(scene: Scene, phrase: PlacePhrase, act: Act) -> bool:
     """ "X capitulated on the 31st": may the X that is not told of as a place be a man, who surrenders as towns do?"""
-    ref, alone = phrase.refs[0], phrase.start == phrase.stop - 1
-    named = alone and scene.kind(phrase.start) == "name" and ref.mention is None and ref.toponym.cue is None
-    placed = scene.discourse.has_placed(scene.low(phrase.start))
-    return named and not placed and act.cue.lemma in scene.vocab.cls["rules.giving_up"]
+    ref, at = phrase.refs[0], phrase.start
+    own = at == phrase.stop - 1 and scene.kind(at) == "name" and ref.mention is None and ref.toponym.cue is None
+    man = own and not scene.discourse.has_placed(scene.low(at))
+    return man and act.cue.lemma in scene.vocab.cls["rules.giving_up"]
 
 
 def _to_whom(scene: Scene, v: int) -> int | None:

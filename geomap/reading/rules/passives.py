@@ -63,19 +63,17 @@ def _and_others(scene: Scene, draft: Draft, stop: int) -> Iterator[Draft]:
 
 def _and_again(scene: Scene, draft: Draft, stop: int) -> Iterator[Draft]:
     """ "(X was taken by Y on 3 May), by Z on 9 June and by W in July", from item `stop` on."""
-    k = scene.clauses.past_dates(stop)
-    comma = scene.low(k) == ","
-    k += comma
-    by = scene.run_after(k + 1, "classes.adverb") if scene.low(k) in {"and", "then"} else k
-    agent, after = scene.clauses.agent(by) if by >= k + (not comma) and scene.low(by) == "by" else (None, stop)
-    timed = scene.clauses.past_dates(after)
-    if agent is None or timed == after or draft.status not in {"captured", "struck"}:
-        return
-    if draft.force is not None and agent.force.id == draft.force.force.id:
-        return
-    again = replace(draft, first=by, last=timed - 1, at=by, force=agent, opponent=None)
-    yield again
-    yield from _and_again(scene, again, after)
+    while draft.status in {"captured", "struck"}:
+        k = scene.clauses.past_dates(stop)
+        comma = scene.low(k) == ","
+        k += comma
+        by = scene.run_after(k + 1, "classes.adverb") if scene.low(k) in {"and", "then"} else k
+        agent, stop = scene.clauses.agent(by) if by >= k + (not comma) and scene.low(by) == "by" else (None, by)
+        timed = scene.clauses.past_dates(stop)
+        if agent is None or timed == stop or (draft.force is not None and agent.force.id == draft.force.force.id):
+            return
+        draft = replace(draft, first=by, last=timed - 1, at=by, force=agent, opponent=None)
+        yield draft
 
 
 def _sent_at(scene: Scene, act: Act) -> Draft | None:

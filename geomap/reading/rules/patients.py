@@ -233,17 +233,11 @@ def _they(scene: Scene, act: Act) -> PlacePhrase | None:
 
 
 def state(scene: Scene, group: VerbGroup, *, active: bool = False) -> PlacePhrase | None:
-    """ "Grenada was seized by Y": a state, or the seat it goes by, that is no actor but what was taken.
-
-    `active`: of a verb that says so without an auxiliary ("Grenada fell").
-    """
+    """ "Grenada was seized by Y": a state, or its seat, that is no actor but what was taken; `active`: it "fell"."""
     k = scene.run_before(group.start, "classes.adverb") - 1
-    if k < 0 or (group.start == group.verb and not active):
+    if k < 0 or (group.start == group.verb and not active) or scene.clauses.governed(k):
         return None
-    if scene.items[k].kind != "force" or scene.items[k].place is None:
-        return None
-    force = scene.items[k].force
-    if force is None or scene.clauses.governed(k):
+    if scene.kind(k) != "force" or scene.items[k].force is None or scene.items[k].place is None:
         return None
     return scene.parser.with_earlier(PlacePhrase((scene.parser.names.ref(k)[0],), k, k + 1))
 

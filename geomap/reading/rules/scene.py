@@ -288,11 +288,10 @@ class Scene(Actors):
             return man_mention(self.text[start : self.items[last].end], start), last + 1
         if not self.discourse.at_war:
             return None
-        if self._is_namesake(at):
-            item = self.items[at]
-            return name_mention(self.text[item.start : item.end], item.start), at + 1
         for i in range(at, min(len(self.items), at + 4)):
             item = self.items[i]
+            if i == at and self._is_namesake(at):
+                return name_mention(self.text[item.start : item.end], item.start), at + 1
             if item.kind == "name":
                 actor = self.named_actor(i, i + 1) if not self.is_weapon(i + 1) else None  # "by Scud missiles"
                 return (actor, i + 1) if actor is not None else None
