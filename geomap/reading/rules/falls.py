@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from geomap.reading.phrases.extents import PlacePhrase
 from geomap.reading.rules.acts import Act
 from geomap.reading.rules.elision import garrisoned, place_left
-from geomap.reading.rules.patients import garrison_place, predicate_named, set_out, state
+from geomap.reading.rules.patients import garrison_place, predicate_named, same_subject, set_out, state
 from geomap.reading.rules.possessives import OWNERS
 from geomap.reading.rules.scene import Draft
 from geomap.reading.rules.seats import whose_seat
@@ -78,7 +78,7 @@ def _fallen(scene: Scene, act: Act) -> Draft | None:
     if act.cue.lemma in scene.vocab.cls["rules.giving_up"] and (within := garrison_place(scene, act)) is not None:
         loser, at = scene.subject(group)
         return Draft(act.rule, "lost", within, group.start if at is None else at, v, v, loser, group=group)
-    phrase = set_out(scene, act) or scene.parser.subject(group.start, names=True)
+    phrase = set_out(scene, act) or scene.parser.subject(group.start, names=True) or same_subject(scene, group)
     phrase = phrase or scene.parser.enumerated(max(0, group.start - _SUBJECT), v + 1) or _fallen_state(scene, act)
     if phrase is None or _is_other_thing(scene, phrase) or _is_commander(scene, phrase, act):
         return None

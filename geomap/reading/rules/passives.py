@@ -272,9 +272,8 @@ def _is_still(scene: Scene, act: Act) -> bool:
 
 def _lasts(scene: Scene, v: int) -> bool:
     """ "occupied since May", "occupied from March to June", "had been occupied for four months" """
-    if scene.low(v + 1) == "for" and any(scene.is_in(k, "rules.spans") for k in range(v + 2, v + 5)):
-        return True
     since = any(item.date is not None and item.date.kind == "since" for item in scene.items[v + 1 : v + 3])
+    since = since or (scene.low(v + 1) == "for" and any(scene.is_in(k, "rules.spans") for k in range(v + 2, v + 5)))
     return since or scene.low(v + 1) == "since" or for_a_while(scene, v)
 
 

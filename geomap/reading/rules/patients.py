@@ -62,7 +62,7 @@ def subject_place(scene: Scene, act: Act) -> PlacePhrase | None:
     country = state(scene, group)
     if country is not None and phrase is not None and phrase.stop <= country.start:
         return country  # "Formerly part of X, Y was occupied"
-    named = phrase or scene.heading(group.start) or _same_subject(scene, group) or country
+    named = phrase or scene.heading(group.start) or same_subject(scene, group) or country
     return named or _they(scene, act)
 
 
@@ -242,7 +242,7 @@ def state(scene: Scene, group: VerbGroup, *, active: bool = False) -> PlacePhras
     return scene.parser.with_earlier(PlacePhrase((scene.parser.names.ref(k)[0],), k, k + 1))
 
 
-def _same_subject(scene: Scene, group: VerbGroup) -> PlacePhrase | None:
+def same_subject(scene: Scene, group: VerbGroup) -> PlacePhrase | None:
     """ "X was surrounded in May and given up by Y": the place that was the subject of the passive before."""
     k = scene.run_before(group.start, "classes.adverb") - 1
     joined = scene.low(k) in {"and", ",", "but", "then", "before"}

@@ -99,9 +99,8 @@ def _people_shut_in(scene: Scene, k: int) -> _Those | None:
 def _taken_by(scene: Scene, force: ForceLike | None) -> PlacePhrase | None:
     """ "Y entered X but found itself encircled": the place that those took who are shut in, which was told last."""
     told = scene.changes[-1] if scene.changes else None
-    if told is None or told.status != "captured" or told.force is None or force is None:
-        return None
-    return told.phrase if told.force.force.id == force.force.id else None
+    taker = told.force if told is not None and told.status == "captured" else None
+    return told.phrase if told and taker and force and taker.force.id == force.force.id else None
 
 
 def _may_be_shut_in(force: ForceLike | None) -> bool:

@@ -203,10 +203,8 @@ class ClauseReader(SetIn):
         return self.to_the_right(group.verb) if group.participle or group.gerund else (None, None)
 
     def _leads_phrase(self, k: int, verb: int) -> bool:
-        """Does the "as", "after", "since" at item `k` lead a phrase without a verb, and no clause of its own?
-
-        Then "and" joins the verb to what stands before ("attacked as a whole division and took"), or stands before
-        the phrase ("attacked X and after heavy fighting took it").
+        """ "Attacked as a whole division and took", "attacked X and after heavy fighting took it": does the "as",
+        "after", "since" at item `k` lead a phrase without a verb, and no clause of its own?
         """
         joined = self._before_adverbs(verb - 1)
         phrase = self.items[k + 1 : joined + 1]

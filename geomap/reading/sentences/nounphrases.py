@@ -150,8 +150,10 @@ class NounPhrases(NounWords):
         last = k - 1 - (k > 1 and items[k - 1].lower == "the")
         if last < 1 or items[last].kind != "word" or any(items[last].lower in cls[name] for name in _NO_NOUNS):
             return False
-        if items[last].lower.endswith("ed") or not self._acts_next(k) or not self._tells_deed(k + 1):
+        if items[last].lower.endswith("ed") or not self._acts_next(k):
             return False
+        if items[k + 1].lower in cls["adjectives.held"] and (k + 2 == len(items) or items[k + 2].kind == "word"):
+            return False  # "in most Y held territory"
         for i in range(last, max(-1, k - _SETTING), -1):
             acts = not items[i].nouns and any(not _FINITE.isdisjoint(cue.forms) for cue in items[i].verbs)
             if acts or items[i].kind not in _PLAIN:
@@ -159,13 +161,6 @@ class NounPhrases(NounWords):
             if i == 0 or items[i - 1].lower in {";", ":", "but"}:
                 return i < last and items[i].lower.partition(" ")[0] in cls["classes.preposition"] | _ALSO_SETTING
         return False
-
-    def _tells_deed(self, v: int) -> bool:
-        """ "Y held X", not "Y held territory": is the verb at item `v` no adjective of what is held?"""
-        if self.items[v].lower not in self.cls["adjectives.held"]:
-            return True
-        nxt = self.items[v + 1] if v + 1 < len(self.items) else None
-        return nxt is not None and (nxt.kind in {"place", "name"} or nxt.lower in self.cls["classes.determiner"])
 
     def _is_where(self, k: int) -> bool:
         """ "attacked X, Syria, after": does the country at item `k` only say where the place before it lies?"""
@@ -436,9 +431,8 @@ class NounPhrases(NounWords):
 
     def _is_origin(self, k: int) -> bool:
         """ "Paratroopers from Y occupied X": is the force at item `k` only where the subject of the verb comes from?"""
-        items = self.items
-        whence = k > 1 and items[k - 1].lower == "from" and items[k - 2].kind == "force"
-        return whence and not any(item.verbs for item in items[: k - 2])
+        whence = k > 1 and self.items[k - 1].lower == "from" and self.items[k - 2].kind == "force"
+        return whence and not any(item.verbs for item in self.items[: k - 2])
 
     def _leads(self, k: int) -> bool:
         """ "Factions led by Y", "fighters loyal to Y": is the force at `k` whose the fighters are?"""

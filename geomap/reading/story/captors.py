@@ -291,10 +291,9 @@ def besieger(s: Statement, course: Course) -> Force | None:
 
 def occupier_of(s: Statement, course: Course) -> Force | None:
     """ "X has been occupied since May": who takes places, if it is not their own; not where it "is still occupied"."""
-    begin, place = s.evidence.start, place_key(s)
-    near = (c for c in course.taking if c.force is not None and abs(c.evidence.start - begin) < _SENTENCE)
-    if (ended := next((c for c in near if place_key(c) == place), None)) is not None and ended.force is not None:
-        return ended.opponent or course.sides.rival(ended.force, s)  # "freed X, which had been occupied for a month"
+    for c in course.taking:  # "freed X, which had been occupied for a month"
+        if c.force and place_key(c) == place_key(s) and abs(c.evidence.start - s.evidence.start) < _SENTENCE:
+            return c.opponent or course.sides.rival(c.force, s)
     words = s.evidence.quote.split()
     theirs = True in course.restoring or _PAST.isdisjoint(words) or "still" in words
     return None if theirs else captor_of(s, course)

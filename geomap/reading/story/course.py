@@ -104,7 +104,7 @@ class Course:
             self.captor = self.taken[place] = statement
             if self.loser is not None and not self.sides.are_foes(self.loser, force):
                 self.loser = None  # who has been taking places since
-        elif statement.status == "controls" and _is_come_to(statement):
+        elif statement.status == "controls" and (_is_come_to(statement) or self._has_changed(place, force)):
             self.captor = statement
         if statement.status == "struck":
             self.striker = force
@@ -112,6 +112,11 @@ class Course:
             self.taken.pop(place, None)
             self.losers[place] = self.loser = force
             self.holders.pop(place, None)
+
+    def _has_changed(self, place: str, force: Force) -> bool:
+        """ "Z abandoned X, and the next day Y had control of it": did another leave a place, and nobody take it?"""
+        left = self.losers.get(place)
+        return left is not None and place not in self.taken and self.sides.are_foes(left, force)
 
     def goes_forward(self, force: Force | None) -> bool:
         """Is a party told to take, besiege or strike any place: is it one that may have struck another?"""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from geomap.reading.parties.belligerents import place_key
 from geomap.reading.story.captors import besieger, by_teller, is_beaten
 from geomap.reading.story.course import is_before
-from geomap.reading.story.deeds import LONG, at_once, is_of_another_year, is_told_again, is_undated
+from geomap.reading.story.deeds import LONG, at_once, is_of_another_year, is_told_again, is_undated, restores
 from geomap.sides import side_of
 
 if TYPE_CHECKING:
@@ -48,7 +48,13 @@ def _as_fall(s: Statement, course: Course) -> Statement | None:
     """A place that fell as one that was taken; None where it is not known by whom."""
     place = place_key(s)
     holder, told = course.holder(place), course.taken.get(place)
-    if told is not None and told.force is not None and (at_once(told, s) or is_told_again(told, s, holder)):
+    again = "again" in s.evidence.quote.split() or (told is not None and restores(told) and s.rule == "verb:fall")
+    if (
+        told is not None
+        and told.force is not None
+        and not again
+        and (at_once(told, s) or is_told_again(told, s, holder))
+    ):
         return replace(s, status="captured", force=told.force)  # "Y took X. The city's fall was"
     if told is not None and told.force is not None and _REST.search(s.evidence.quote) is not None:
         return replace(s, status="captured", force=told.force)  # "Y took X, and the rest of the pocket fell"
@@ -59,7 +65,7 @@ def _as_fall(s: Statement, course: Course) -> Statement | None:
     if captor is not None and is_beaten(captor, s, course):
         captor = course.sides.rival(captor, s)
     guessed = holder is None and course.sole is None and captor is not None and announced is None
-    if guessed and len({side_of(f) for f in course.captors}) > 1:
+    if guessed and len({side_of(told.force) for told in course.taken.values()}) > 1:
         return s  # "Y took A, Z took B. C fell": to whom?
     if holder is None and course.captor is not None and course.sides.is_answered(course.captor, s):
         return s

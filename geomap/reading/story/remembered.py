@@ -22,8 +22,6 @@ PlaceKind = Literal["country", "area", "settlement", "facility", "water", "unkno
 
 _MIDDLES = frozenset({"centre", "center", "heart", "middle"})
 """What a town has, and no name of its own: "the centre of X"."""
-_TOGETHER = 7
-"""Towns that "all seven" may stand for."""
 _JOINT_FOR = 3
 """Sentences for which "both" can mean places named together."""
 _MEMORY = 24
@@ -273,9 +271,10 @@ class Remembered:
             self._here.append((ref, "other"))
             if kind == "facility" and self._has_its_towns_name(ref):
                 ref, kind = town_named(ref), "settlement"
-            if kind in {"settlement", "unknown"}:
+            if kind in {"settlement", "unknown", "area"}:
                 others = (t for t in self._told if t[0].toponym.name != ref.toponym.name)
-                self._told = [*others, (ref, self.sentence)][-_TOGETHER:]
+                self._told = [*others, (ref, self.sentence)][-_MEMORY:]
+            if kind in {"settlement", "unknown"}:
                 one_of_many = (listed or len(refs) > 1) and self.topic is not None  # which the text does not turn round
                 self.topic, self.topic_told = self.topic if one_of_many else ref, True
         del self._places[:-_MEMORY]

@@ -261,8 +261,9 @@ def _is_free(scene: Scene, i: int) -> bool:
     force = scene.items[i].force
     if scene.kind(i) != "force" or force is None or force.role == "weapon":
         return False
-    if scene.is_in(i + 1, "nouns_of_place.facility"):
-        return False  # "around the police headquarters": no police
+    theirs = force.category == "described" and scene.low(i - 1) in {"its", "their"}
+    if theirs or scene.is_in(i + 1, "nouns_of_place.facility"):
+        return False  # "its fighters" are whose they are; "around the police headquarters": no police
     known = force.kind != "country" or scene.is_people(i)
     return known and not scene.clauses.governed(i) and not scene.is_aside(i)
 
