@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 _NEAR = 4
 """Items between two words for one change of hands."""
+_PRONOUN = 5
+"""Characters of "there"."""
 _GONE = frozenset({"captured", "lost"})
 _GIVING_BACK = RESTORING | {"re-take", "re-capture", "reconquer", "re-occupy", "liberate", "free", "take back"}
 
@@ -30,8 +32,22 @@ def distinct(drafts: list[Draft]) -> list[Draft]:
     kept = _joined(drafts)
     for is_needless in (_is_told_as_broken, _is_told_garrison, _is_bare_fall, _is_come_back):
         kept = [d for d in kept if not is_needless(d, kept)]
-    kept = [_from_its_holder(d, kept) for d in kept if not _is_lost_seat(d, kept)]
+    kept = [_of_as_much(_from_its_holder(d, kept), kept) for d in kept if not _is_lost_seat(d, kept)]
     return [d for d in kept if not _is_won(d, kept)]
+
+
+def _of_as_much(draft: Draft, kept: Sequence[Draft]) -> Draft:
+    """ "Y took a village near X after Z left it": what is lost is as much as what is taken, and no more."""
+    lost, mention = draft.phrase, draft.phrase.refs[0].mention
+    if draft.status != "lost" or lost.relation != "at" or lost.share is not None:
+        return draft
+    said = mention is not None and mention[1] - mention[0] > _PRONOUN  # "the town" is all of X
+    for earlier in kept if not said else ():
+        taken = earlier.phrase
+        near = earlier.status == "captured" and taken.relation == "near"
+        if near and (mention is not None or lost.start >= taken.stop) and _starts(earlier) == _starts(draft):
+            return replace(draft, phrase=replace(lost, relation="near", share=taken.share, share_text=taken.share_text))
+    return draft
 
 
 def _joined(drafts: Sequence[Draft]) -> list[Draft]:

@@ -170,3 +170,19 @@ def test_the_country_is_the_one_in_which_the_army_is_said_to_be(engine):
 )
 def test_what_is_excepted_must_be_a_part(engine, text):
     assert told(engine, text) == [("Goma", "at", None, None)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Boko Haram took three villages near Gwoza after the withdrawal of Nigerian troops.",
+        "Rebels of the MNLA captured two hills near Gao after the retreat of Malian troops.",
+    ],
+)
+def test_what_is_lost_before_a_village_near_the_town_is_taken_is_not_the_town(engine, text):
+    assert [(relation, share) for _, relation, share, _ in told(engine, text)] == [("near", "part"), ("near", "part")]
+
+
+def test_the_town_that_is_left_is_all_of_it(engine):
+    text = "Rebels of the MNLA captured three villages near Gao and the army left the town."
+    assert told(engine, text) == [("Gao", "near", "part", None), ("Gao", "at", None, None)]
