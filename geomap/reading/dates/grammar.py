@@ -59,30 +59,17 @@ def _from_event(at: Stretch) -> Value | None:
     if _points_back(at.tokens, at.end):
         told = steps.read_later(at) if sign > 0 else steps.read_earlier(at)
         return told._replace(end=at.end + 1)
-    if at.tokens.word(at.end) not in {
-        "",
-        ".",
-        ",",
-        ";",
-        ":",
-        ")",
-        "!",
-        "?",
-        "and",
-        "but",
-        "or",
-        "when",
-        "as",
-        "–",
-        "—",
-        "\n",
-    }:
+    if at.tokens.word(at.end) not in _ENDS:
         return Value(UNKNOWN, moves=False)
     return steps.read_later(at) if sign > 0 else steps.read_earlier(at)
 
 
 _EVENT: Final = 9
 """Words of "the fall of X to Y on" at most."""
+
+
+_ENDS = frozenset(["", *".,;:)!?–—\n", "and", "but", "or", "when", "as"])
+"""What may stand behind "a week before" where that is whole."""
 
 
 def _day_of_event(at: Stretch) -> Value | None:
@@ -108,30 +95,7 @@ def _points_back(tokens: Tokens, i: int) -> bool:
     return tokens.word(i) in {"that", "this"} and _ends_here(tokens, i + 1)
 
 
-_CLAUSE_ENDS = frozenset(
-    {
-        "",
-        ".",
-        ",",
-        ";",
-        "and",
-        ")",
-        "the",
-        "a",
-        "an",
-        "its",
-        "their",
-        "they",
-        "he",
-        "she",
-        "it",
-        "both",
-        "was",
-        "were",
-        "had",
-        "did",
-    }
-)
+_CLAUSE_ENDS = frozenset(["", *".,;)", *"and the a an its their they he she it both was were had did".split()])
 
 
 def _ends_here(tokens: Tokens, i: int) -> bool:
@@ -248,27 +212,8 @@ _HEADS = (
     ("week_of", "<the>?<unit><of>"),
 )
 _AFTER_LEAD = frozenset(
-    (
-        "day",
-        "of_year",
-        "day_range",
-        "iso",
-        "weekday",
-        "weekday_pair",
-        "weekday_last",
-        "nth",
-        "nth_of",
-        "nth_pair",
-        "nth_day",
-        "same",
-        "next",
-        "previous",
-        "this_last_next",
-        "deictic",
-        "weekend",
-        "holiday",
-        "digits",
-    )
+    "day of_year day_range iso weekday weekday_pair weekday_last nth nth_of nth_pair nth_day same next previous"
+    " this_last_next deictic weekend holiday digits".split()
 )
 _LEAD = "(?:<the>?<part>?(?:<daypart>|<units>)[<of><on><between>]?|<deictic>(?:<on>|<comma>)?)"
 

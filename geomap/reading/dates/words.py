@@ -29,18 +29,8 @@ _NTH = re.compile(r"(\d{1,2})(?:st|nd|rd|th)")
 _DECADE = re.compile(r"(1[5-9]|20)(\d)0s")
 
 _READ_AS_DIGITS = (
-    "iso",
-    "numeric",
-    "dotted",
-    "holiday",
-    "era",
-    "day",
-    "nth",
-    "year",
-    "decade_number",
-    "quarter_number",
-    "other",
-)
+    "iso", "numeric", "dotted", "holiday", "era", "day", "nth", "year", "decade_number", "quarter_number", "other",
+)  # fmt: skip
 _TABLES = (
     "month", "weekday", "weekday_short", "season", "unit", "units", "unit_long", "daypart", "count", "ordinal", "part",
     "deictic", "now",

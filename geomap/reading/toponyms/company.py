@@ -136,11 +136,8 @@ def _persons(row: Text) -> set[str]:
     return found
 
 
-_LINKS = frozenset(
-    ", | and |, and | or |/| / |-|–| – | & | и | та | і |، | et | y | e | i | und | och | og | ve | dan | și ".split(
-        "|"
-    )
-)
+_JOINTS = ", | and |, and | or |/| / |-|–| – | & | и | та | і |، | et | y | e | i | und | och | og | ve | dan | și "
+_LINKS = frozenset(_JOINTS.split("|"))
 """What joins two names of a list."""
 
 
