@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from geomap.reading.rules.disputes import contested_rule, front_rule, neither_rule
 from geomap.reading.rules.dominions import dominion_rule
 from geomap.reading.rules.flags import flag_rule
-from geomap.reading.rules.freed import free_rule
 from geomap.reading.rules.guards import is_none
 from geomap.reading.rules.having import having_rule
 from geomap.reading.rules.joints import appended, elsewhere, followed, joined
@@ -22,14 +21,13 @@ from geomap.reading.rules.owning import owned
 from geomap.reading.rules.powers import under_rule
 from geomap.reading.rules.predicates import predicate_rule
 from geomap.reading.rules.presence import presence_rule
-from geomap.reading.rules.relief import relief_rule
+from geomap.reading.rules.relief import free_rule, relief_rule
 from geomap.reading.rules.remains import remaining_rule
-from geomap.reading.rules.rings import ring_rule
 from geomap.reading.rules.rosters import held_by_rule, labelled_rule, roster_rule
 from geomap.reading.rules.scene import Draft, Scene
 from geomap.reading.rules.series import gapped
 from geomap.reading.rules.shares import but_for, each_part, of_same_part
-from geomap.reading.rules.shutting import kept_shut_rule, shut_in_rule
+from geomap.reading.rules.shutting import kept_shut_rule, ring_rule, shut_in_rule
 from geomap.reading.rules.sieges import besieged_rule, ends_by_leaving, inside_named
 from geomap.reading.rules.states import declared_rule, held_rule, in_control_rule, newly_rule
 from geomap.reading.rules.strikes import landed_rule, suffered_rule, under_fire_rule

@@ -300,9 +300,7 @@ class Actors(Possessives):
 
     def _begins_clause(self, i: int) -> bool:
         """Does a verb follow the force at item `i`?"""
-        k = i + 1
-        while self.is_in(k, "classes.adverb"):
-            k += 1
+        k = self.run_after(i + 1, "classes.adverb")
         acts = k < len(self.items) and (bool(self.items[k].verbs) or self.low(k).endswith("ed"))
         return acts or self._is_function_verb(k) or self.is_in(k, "irrealis.modal") or self.is_in(k, "classes.relative")
 

@@ -301,9 +301,7 @@ def _where_harmed(scene: Scene, n: int) -> PlacePhrase | None:
 
 def _unsaid(scene: Scene, n: int, first: int) -> tuple[PlaceRef, ...]:
     """ "Y shelling killed two people": the town told of, in a sentence that names no place."""
-    k = first - 1
-    while scene.is_in(k, "classes.determiner"):
-        k -= 1
+    k = scene.run_before(first, "classes.determiner") - 1
     while scene.is_in(k, "rules.fierce") or (
         k >= 0 and scene.low(k).endswith(("ate", "less", "ous", "al"))
     ):  # "indiscriminate"

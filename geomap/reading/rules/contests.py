@@ -329,9 +329,7 @@ def _goes_on(scene: Scene, n: int) -> bool:
 
 def _where_going(scene: Scene, n: int, *, going: bool) -> PlacePhrase | None:
     """ "X, where heavy fighting has broken out": the place before the pronoun that the clause begins with."""
-    k = n - 1
-    while scene.is_in(k, "classes.determiner") or scene.is_in(k, "classes.adverb") or scene.is_in(k, "rules.fierce"):
-        k -= 1
+    k = scene.run_before(n, "classes.determiner", "classes.adverb", "rules.fierce") - 1
     if scene.low(k) != "where" or not going:
         return None
     words = {scene.low(i) for i in range(n + 1, min(len(scene.items), n + 4))}
@@ -443,9 +441,7 @@ def _fought_in(scene: Scene, start: int) -> PlacePhrase | None:
 
 def _narrowed(scene: Scene, whole: PlacePhrase) -> PlacePhrase | None:
     """ "(fighting in X) in 2014 was concentrated in the cities of A and B": the A and B."""
-    k = scene.clauses.past_dates(whole.stop)
-    while scene.is_in(k, "classes.be") or scene.is_in(k, "classes.adverb"):
-        k += 1
+    k = scene.run_after(scene.clauses.past_dates(whole.stop), "classes.be", "classes.adverb")
     narrowing = scene.low(k) in _NARROWING and scene.low(k + 1) in {"in", "on", "to"} and k > whole.stop
     return scene.parser.after(k + 2) if narrowing else None
 

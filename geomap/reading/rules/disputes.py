@@ -162,9 +162,7 @@ def _is_said_behind(scene: Scene, i: int) -> bool:
 
 def _is_predicate(scene: Scene, i: int) -> bool:
     """ "X is (bitterly) divided", "X, split between": is it said of a place before it?"""
-    before = i - 1
-    while scene.is_in(before, "classes.adverb"):
-        before -= 1
+    before = scene.run_before(i, "classes.adverb") - 1
     aside = scene.low(i) in {"divided", "split"} and scene.low(i - 1) == ","
     return aside or scene.is_in(before, "rules.staying") or scene.is_in(before, "classes.be")
 

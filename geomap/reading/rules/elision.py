@@ -275,9 +275,7 @@ def held_unsaid(scene: Scene, v: int, cue: VerbCue, group: VerbGroup) -> PlacePh
     on = cue.lemma in scene.vocab.cls["rules.holding_on"] and scene.low(v + 1) == "on"
     if not on and (cue.lemma not in scene.vocab.cls["rules.rule_there"] or cue.rest[-1:] == ("in",)):
         return None
-    nxt = v + 1 + on
-    while scene.is_in(nxt, "classes.adverb"):
-        nxt += 1
+    nxt = scene.run_after(v + 1 + on, "classes.adverb")
     if not (ends_clause(scene, nxt) or scene.low(nxt) in {"against", "until", "for"}) or not _acts(scene, group):
         return None
     theirs = garrisoned(scene, group.start)
@@ -299,9 +297,7 @@ def _only_attack(scene: Scene, refs: tuple[PlaceRef, ...], group: VerbGroup) -> 
 
 def inside_unsaid(scene: Scene, at: int) -> PlacePhrase | None:
     """ "relieved the garrison": the town told of, of whose defenders something is said at item `at`."""
-    k = at
-    while scene.is_in(k, "classes.determiner") or scene.is_in(k, "rules.last"):
-        k += 1
+    k = scene.run_after(at, "classes.determiner", "rules.last")
     item = scene.items[k] if k < len(scene.items) else None
     if item is None or scene.low(k + 1) in {"of", "in", "at"}:
         return None

@@ -265,9 +265,7 @@ def _ended_by(scene: Scene, n: int) -> int | None:
 
 def _has_ended(scene: Scene, first: int, after: int) -> bool:
     """ "broke Y's hold on X", "Y's control of X ended": is a state told of that is over?"""
-    k = first - 1
-    while scene.is_in(k, "classes.determiner"):
-        k -= 1
+    k = scene.run_before(first, "classes.determiner") - 1
     if scene.is_in(k, "rules.breaking"):
         return True
     k = after

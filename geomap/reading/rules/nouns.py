@@ -257,9 +257,7 @@ _CHANGES = frozenset({"fall", "capture", "recapture", "liberation", "loss", "sei
 
 def _in_control(scene: Scene, n: int) -> tuple[ForceLike | None, int]:
     """ "leaves Y, led by Z, in full control of X": who is in control, and the item that names them."""
-    k = n - 1
-    while scene.is_in(k, "rules.between_owner_and_noun"):
-        k -= 1
+    k = scene.run_before(n, "rules.between_owner_and_noun") - 1
     if scene.low(k) != "in" or k < 1:
         return None, n
     k -= 1

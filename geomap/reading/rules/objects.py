@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from geomap.reading.phrases.extents import PlacePhrase
 from geomap.reading.rules.elision import held_unsaid, inside_unsaid
 from geomap.reading.rules.framing import framed
-from geomap.reading.rules.lasting import where_it_sits
 from geomap.reading.rules.relatives import relative_object
 from geomap.reading.rules.shutting import is_shut
 
@@ -80,7 +79,7 @@ def _named(scene: Scene, act: Act) -> PlacePhrase | None:
         return None
     if act.cue.strict == "part" and phrase.share is None:
         phrase = replace(phrase, share="part")
-    return where_it_sits(scene, phrase) if act.status in {"captured", "controls"} else phrase
+    return _where_it_sits(scene, phrase) if act.status in {"captured", "controls"} else phrase
 
 
 def _behind_verb(scene: Scene, act: Act) -> PlacePhrase | None:
@@ -454,3 +453,17 @@ _NOT_DONE_TO: tuple[Callable[[Scene, Act, PlacePhrase | None], bool], ...] = (
     _is_kept_so,
     _is_no_ground,
 )
+
+
+def _where_it_sits(scene: Scene, phrase: PlacePhrase) -> PlacePhrase:
+    """ "captured Y's Western Command in X": what of X it is, for a command has no other place."""
+    name = phrase.refs[0].as_written.rpartition(" ")[2].casefold()
+    if len(phrase.refs) > 1 or name not in _COMMANDS or scene.low(phrase.stop) not in {"in", "at"}:
+        return phrase
+    seat = scene.parser.after(phrase.stop + 1, direct=True)
+    if seat is None:
+        return phrase
+    return replace(seat, start=phrase.start, relation="part_of" if seat.relation == "at" else seat.relation)
+
+
+_COMMANDS = frozenset({"command", "headquarters", "hq"})

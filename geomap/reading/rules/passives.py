@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geomap.reading.rules.agents import acting_before, by_weapon, by_whom, in_attack
-from geomap.reading.rules.lasting import for_a_while
 from geomap.reading.rules.patients import garrison_place, is_party, patient, subject_place
 from geomap.reading.rules.scene import Draft
 from geomap.reading.rules.seats import whose_seat
@@ -274,7 +273,7 @@ def _lasts(scene: Scene, v: int) -> bool:
     """ "occupied since May", "occupied from March to June", "had been occupied for four months" """
     since = any(item.date is not None and item.date.kind == "since" for item in scene.items[v + 1 : v + 3])
     since = since or (scene.low(v + 1) == "for" and any(scene.is_in(k, "rules.spans") for k in range(v + 2, v + 5)))
-    return since or scene.low(v + 1) == "since" or for_a_while(scene, v)
+    return since or scene.low(v + 1) == "since" or _for_a_while(scene, v)
 
 
 def _is_dated_first(scene: Scene, act: Act) -> bool:
@@ -325,3 +324,24 @@ def _opening(scene: Scene, act: Act) -> Iterator[Draft]:
         force, opponent = (None, agent) if status == "besieged" else (agent, None)
         first = v if i == v + 1 else i
         yield Draft(act.rule, status, phrase, first, after - 1, i, force, opponent, group=act.group)
+
+
+def _for_a_while(scene: Scene, v: int) -> bool:
+    """ "was occupied between March and November", "for two months": does a stretch of time follow in its clause?"""
+    for i in range(v + 1, min(len(scene.items), v + _TELLING)):
+        item = scene.items[i]
+        if item.date is not None:
+            written = (item.date.when.as_written or "").casefold()
+            return item.date.kind == "range" and written.startswith(("between", "from", "throughout"))
+        if item.kind == "punct":
+            return False
+        if item.lower == "for":
+            lasts = [k for k in range(i + 1, min(len(scene.items), i + _SPAN)) if scene.is_in(k, "rules.spans")]
+            return bool(lasts) and all(scene.low(k) != "time" for k in range(i + 1, lasts[0]))
+    return False
+
+
+_TELLING = 10
+"""Items behind a verb that may tell how long, at most."""
+_SPAN = 8
+"""Items of "for a little more than two months", at most."""

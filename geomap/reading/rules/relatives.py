@@ -223,9 +223,7 @@ def _bare_relative(scene: Scene, at: int, group: VerbGroup) -> PlacePhrase | Non
     """ "X, a city the rebels hold": the place of a noun that the clause of the force at item `at` is joined to."""
     behind = scene.items[group.verb + 1] if group.verb + 1 < len(scene.items) else None
     ends = behind is None or behind.kind in {"punct", "date"} or scene.is_in(group.verb + 1, "rules.after_relative")
-    j = at - 1
-    while scene.is_in(j, "classes.determiner"):
-        j -= 1
+    j = scene.run_before(at, "classes.determiner") - 1
     settled = scene.is_in(j, "anaphora.settlement") or scene.is_in(j, "anaphora.area") or scene.is_in(j, "inner")
     if ends and (one := _one_of(scene, j) or _fronted(scene, j)) is not None:
         return one

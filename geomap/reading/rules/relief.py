@@ -1,4 +1,4 @@
-"""Relief of a besieged place that no verb of siege tells: "Y opened a corridor into X", "Y reached the besieged X"."""
+"""Relief that no verb of siege tells: "Y opened a corridor into X", "Y reached the besieged X", "X is free again"."""
 
 from __future__ import annotations
 
@@ -74,3 +74,28 @@ def _speaks_of_siege(scene: Scene) -> bool:
     return any(
         scene.is_in(k, "rules.siege_words") or scene.is_in(k, "adjectives.besieged") for k in range(len(scene.items))
     )
+
+
+_BEHIND_FREE = frozenset({"", ".", ",", ";", "!", "again", "at", "once", "since", "by", "on"})
+"""What may stand behind "X is free" where it is not free of something, to do something, or for all."""
+
+
+def free_rule(scene: Scene) -> Iterator[Draft]:
+    """ "X is free again", "by which evening X itself was free" """
+    if not scene.discourse.at_war or scene.question:
+        return
+    for i in range(1, len(scene.items)):
+        if scene.low(i) != "free" or (scene.low(i + 1) not in _BEHIND_FREE and scene.kind(i + 1) != "date"):
+            continue
+        k = scene.run_before(i, "classes.be", "classes.have", "classes.adverb")
+        words = {scene.low(j) for j in range(k, i)}
+        if not words & {"is", "was", "are", "were", "been"} or "not" in words:
+            continue
+        group = scene.verbs.group(i, frozenset({"participle"}))
+        phrase = scene.parser.subject(k, names=True)
+        if phrase is None or group.irrealis:
+            continue
+        named = any(item.kind == "place" for item in scene.items[phrase.start : phrase.stop])
+        if not named and any(r.mention is None for r in phrase.refs):
+            continue
+        yield Draft("free", "captured", phrase, phrase.start, i, i, None, group=group)

@@ -250,9 +250,7 @@ def _is_land(scene: Scene, phrase: PlacePhrase) -> bool:
 
 def is_subject(scene: Scene, at: int) -> bool:
     """Does a verb of its own follow at item `at`?"""
-    k = at
-    while scene.is_in(k, "classes.adverb"):
-        k += 1
+    k = scene.run_after(at, "classes.adverb")
     if k >= len(scene.items):
         return False
     item = scene.items[k]
