@@ -85,8 +85,8 @@ def _tells_whose(force: ForceLike) -> bool:
     return force.kind in {"country", "generic"} or (force.kind == "national" and force.role == "authority")
 
 
-_CLOSING = ("head", "rules.stretches", "rules.moments", "rules.operations")
-"""Words with which a phrase of place or time ends before who acts: "in the uprising the rebels took X"."""
+_CLOSING = ("head", "rules.stretches", "rules.moments")
+"""Words with which a phrase of place or time ends before who acts: "along the desert road the army controls"."""
 
 
 class NounPhrases(NounWords):
@@ -137,7 +137,7 @@ class NounPhrases(NounWords):
             return False  # "Y retook positions in the town but Z captured it"
         if (by_word := self._governed_by_word(i, k)) is not None:
             return by_word
-        if skipped == 0 and any(low in cls[name] for name in _CLOSING):
+        if skipped == 0 and (any(low in cls[name] for name in _CLOSING) or self._is_event(i)):
             return False  # "along the desert road the army controls", "by nightfall the army": a phrase of its own
         return items[i].kind == "word" and skipped == 0 and self._governed_far(i)
 
@@ -161,6 +161,13 @@ class NounPhrases(NounWords):
             if i == 0 or items[i - 1].lower in {";", ":", "but"}:
                 return i < last and items[i].lower.partition(" ")[0] in cls["classes.preposition"] | _ALSO_SETTING
         return False
+
+    def _is_event(self, i: int) -> bool:
+        """ "In the 1991 uprising rebels took X", but not "engaged advance guards": is it an event by its article?"""
+        if self.items[i].lower not in self.cls["rules.operations"] or i == 0:
+            return False
+        before = self.items[i - 1]
+        return before.kind in {"date", "number"} or before.lower in self.cls["classes.determiner"]
 
     def _is_where(self, k: int) -> bool:
         """ "attacked X, Syria, after": does the country at item `k` only say where the place before it lies?"""
