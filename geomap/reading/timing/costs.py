@@ -33,6 +33,8 @@ _HEADED = 2
 """Items before a date that stands at the head of its sentence, at most."""
 _EVENT = 10
 """Items of "ten days after the fall of X to Y on"."""
+_PHRASE = 6
+"""Items of "during the second civil war of"."""
 _LEADING = 2
 """Items in which the clause before another begins."""
 _PARTICIPLES = frozenset({"lost", "left", "overrun", "won", "hit", "cut"})
@@ -57,6 +59,8 @@ class DateCosts:
 
     def of(self, draft: Draft, at: int) -> float:
         """How far a date is from a draft's words: clause boundaries weigh more than words."""
+        if self.scene.low(at - 1) in {"with", "to"} and self.scene.low(at - 2) in {"compared", "comparison"}:
+            return 2 * FAR  # "compared with the previous months"
         first, last = min(draft.first, draft.phrase.start), max(draft.last, draft.at)
         if at < first:
             return self._before(draft, at, first)
@@ -146,6 +150,8 @@ class DateCosts:
     def _joint_behind_date(self, i: int) -> float:
         """What item `i` costs between a date and the draft's words behind it."""
         word = self.scene.low(i)
+        if self._is_as_of(i):
+            return 0
         if word in _RELATIVES:
             return 0 if word == "that" and self.of_saying(i) else 4
         return _BEHIND_DATE.get(word, 0)
@@ -155,12 +161,16 @@ class DateCosts:
         word = self.scene.low(i)
         if word in _MARKS:
             return _BEFORE_DATE[word]
-        if word == "as" and self.scene.low(i + 1) == "of":
+        if self._is_as_of(i):
             return 0  # "controls half of X as of 7 March"
         if self._is_described(i, at) or self._is_fight_before(i, at):
             return 1
+        if self._is_contact(i):
+            return _CLAUSE  # "out of X, the seat of the state it proclaimed last May": of that clause
         if word in _RELATIVES:  # a date in a relative clause is that clause's own
             return 0 if word == "that" and self.of_saying(i) else _CLAUSE
+        if word == "only" and self.scene.low(i + 1) in {"for", "to"}:
+            return FAR  # "retook X, only for Y to seize it again on the 11th"
         return _BEFORE_DATE.get(word, 0)
 
     def _leads_to(self, i: int, draft: Draft) -> bool:
@@ -181,6 +191,9 @@ class DateCosts:
             if self.scene.items[i].kind == "punct":
                 return False
         return False
+
+    def _is_as_of(self, i: int) -> bool:
+        return self.scene.low(i) == "as" and self.scene.low(i + 1) == "of"
 
     def _is_when_of(self, at: int, first: int) -> bool:
         """ "on 3 May, when Y, who had come by sea, took X": is the date that of the clause of "when" behind it?"""
@@ -208,7 +221,9 @@ class DateCosts:
     def _close_of(self, i: int, stop: int) -> int | None:
         """Where the aside that opens at item `i` ends before `stop`; None where none does."""
         low = self.scene.low(i)
-        if low in {"—", "–"}:
+        if low == "(":
+            closing = frozenset({")"})
+        elif low in {"—", "–"}:
             closing = frozenset({low})
         elif low == "," and self.scene.low(i + 1) in {"where", "which", "who", "whose"}:
             closing = frozenset({","})
@@ -218,7 +233,7 @@ class DateCosts:
         close = next((k for k in range(i + 1, min(stop, i + _SET_IN)) if self.scene.low(k) in ends), None)
         if close is None or self.scene.low(close) not in closing or any(i < other.at < close for other in self.drafts):
             return None
-        return close if all(self.scene.items[k].kind != "date" for k in range(i, close)) else None
+        return close if all(self.scene.items[k].kind != "date" for k in range(i, close)) or low == "(" else None
 
     def _is_described(self, i: int, at: int) -> bool:
         """ "took X, which lies on a lake, on 3 May", "took the bridge that spans the Y on 3 May".
@@ -326,13 +341,27 @@ class DateCosts:
         date = self.scene.items[at].date
         night = date is not None and (date.when.as_written or "").casefold() == "overnight"
         if night and at and at + 1 < len(self.scene.items):
-            # "their overnight departure"
-            return self.scene.items[at - 1].kind == "possessive" or self.scene.is_in(at - 1, "classes.determiner")
+            after = self.scene.items[at + 1]
+            noun = after.kind == "word" and not after.verbs and not self.scene.is_in(at + 1, "classes.preposition")
+            owned = self.scene.items[at - 1].kind == "possessive" or self.scene.is_in(at - 1, "classes.determiner")
+            return noun and owned  # "their overnight departure"
         if self.scene.low(at + 1) in {"'s", "’s"}:
             return True  # "last month's advance"
         if at < _TWO or self.scene.low(at - 1) != "of":
             return False
+        if any(self.scene.low(k) in {"during", "throughout", "amid"} for k in range(max(0, at - _PHRASE), at - 1)):
+            return False  # "during the war of 1991": in 1991
         return self.scene.items[at - 2].kind == "word" and self.scene.low(at - 2) != "as"
+
+    def _is_contact(self, i: int) -> bool:
+        """ "the state it proclaimed": does a pronoun with its verb follow a noun at item `i`, nothing joining them?"""
+        if self.scene.low(i) not in {"it", "they", "he", "she"} or i + 1 >= len(self.scene.items):
+            return False
+        verb = self.scene.items[i + 1]
+        acts = any(cue.forms & {"past"} for cue in verb.verbs) or verb.lower.endswith("ed")
+        joints = ("classes.conjunction", "classes.subordinator", "classes.preposition")
+        joined = any(self.scene.is_in(i - 1, name) for name in joints)
+        return acts and not joined and self.scene.items[i - 1].kind == "word" and not self.scene.items[i - 1].verbs
 
     def is_of_next(self, draft: Draft, at: int) -> bool:
         """ "Took A, B and, on 5 May, C": is the date at item `at` only that of what follows it in a list?"""
