@@ -244,6 +244,8 @@ class PlaceParser(Appositions):
             # "all of X except Z, which"
             excepted = (i for i in range(begin, k) if self.items[i].lower in self.cls["extents.excepting"])
             begin = next(excepted, begin - 1) + 1
+        if begin < k and self.items[begin].lower == "control" and self.items[begin + 1].lower in {"of", "over"}:
+            begin += 2  # "said that control of X passed to"
         begin = self.behind_phrase(self.last_conjunct(begin, k), k)
         return self.behind_object(begin, k, end)
 

@@ -28,6 +28,8 @@ _SAID_SO = 4
 _OURS = frozenset({"we", "us", "our", "ours"})
 _SETTING = frozenset({"then", "later", "also", "soon", "finally", "eventually", "afterwards", "subsequently"})
 """Adverbs between "and" and "they"."""
+_JOINED = 18
+"""Items between an infinitive and the verb joined to it."""
 _CIRCUMSTANCE = frozenset({"for", "in", "on", "at", "by", "with", "during", "and", "after", "as"})
 """What begins behind who acts, and tells of the deed."""
 _PAIR = 2
@@ -48,6 +50,8 @@ class Actors(Possessives):
 
     def subject(self, group: VerbGroup) -> tuple[ForceLike | None, int | None]:
         """The force that does it, a pronoun resolved."""
+        if (caused := self._caused_before(group)) is not None:
+            return self.items[caused].force, caused
         force, at = self.clauses.subject_force(group)
         if force is not None:
             return self._named(force, at)
@@ -332,6 +336,17 @@ class Actors(Possessives):
             return force
         words = self.text[self.items[at - 1].start : self.items[at].end]
         return name_mention(words, self.items[at - 1].start)
+
+    def _caused_before(self, group: VerbGroup) -> int | None:
+        """ "allowed Y to take X and hold Z": the force that is let do both, of a verb that is joined to the first."""
+        if not group.present or group.infinitive or self.low(group.start - 1) not in {"and", "or"}:
+            return None
+        for k in range(group.start - 2, max(-1, group.start - _JOINED), -1):
+            if self.low(k) == "to" and (caused := self.verbs.caused_at(k + 1)) is not None:
+                return caused
+            if self.low(k) in {";", ":", "that", "who", "which"}:
+                return None
+        return None
 
     def _attacks(self, i: int) -> bool:
         """ "Y's assault on X has died down, but they": is it the country at item `i` whose attack is spoken of?"""

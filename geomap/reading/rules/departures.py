@@ -302,6 +302,8 @@ def _goes_on_to_do(scene: Scene, at: int) -> bool:
 def _is_left_last(scene: Scene, stop: int) -> bool:
     """ "leaving X, south of the capital, as the only crossing held by Y": nobody left it."""
     for k in range(stop, min(len(scene.items), stop + _LAST)):
+        if scene.low(k) == "as":
+            return any(scene.low(j) in {"only", "last", "sole", "one", "final"} for j in range(k + 1, k + 4))
         if scene.items[k].verbs and not scene.items[k].nouns:
             return False
     return False

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from geomap.reading.rules.scene import Scene
 
 _HELD_UNDER = frozenset({"under", "of", "from", "into", "beyond", "outside"})
+_WITH = frozenset({"with", "under", "amid"})
 _BEFORE_NOUN = frozenset({"of", "under", "in", "'s", "’s", "from", "whose"})
 _SUBJECT = 16
 """Items of "capturing A, B and C in turn will" at most."""
@@ -179,6 +180,10 @@ def _is_compound(scene: Scene, v: int) -> bool:
     """ "the garrisons at X", "booby traps", "rocket launchers", "within mortar range" """
     if scene.low(v + 1) in {"range", "distance"}:
         return True
+    if scene.low(v - 1) == "booby":
+        return True
+    if scene.low(v) == "garrisons" and scene.low(v + 1) in {"at", "in", "of"}:
+        return True
     sent = scene.low(v - 1) != "to"  # "to fire rockets"
     return sent and scene.is_in(v, "rules.weapons") and scene.low(v + 1).endswith("s") and _is_thing(scene, v + 1)
 
@@ -211,6 +216,8 @@ def _stands_as_noun(scene: Scene, v: int) -> bool:
         return True
     if before == "that" and v > 1:
         return False
+    if scene.low(v - 2) in _WITH and scene.items[v - 1].kind == "word" and _is_weapon(scene, v):
+        return True  # "were met with heavy fire on the road"
     if _is_weapon(scene, v) and _is_one_of(scene, v):
         return True
     if scene.low(v).endswith("s") and scene.kind(v - 1) == "force" and scene.low(v - 2) in _AIMED:

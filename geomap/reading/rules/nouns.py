@@ -115,6 +115,8 @@ def _whose(scene: Scene, n: int, cue: NounCue) -> tuple[ForceLike | None, int]:
     force, first = owner(scene, n)
     if force is not None:
         return force, first
+    if cue.lemma == "fall" and (lost := _seat_of(scene, n)) is not None:
+        return lost, n
     return _in_control(scene, n) if cue.status == "controls" else (None, first)
 
 
@@ -211,6 +213,17 @@ _OPENS = 3
 """Items of "Soon after its" before the noun."""
 _BEHIND_SET = 14
 """Items from "its capture" to the comma behind who did it and when."""
+
+
+def _seat_of(scene: Scene, n: int) -> ForceLike | None:
+    """Whose "the fall of Y's administrative centre, X" was."""
+    for k in range(n + 2, min(len(scene.items) - 1, n + 5)):
+        if scene.items[k].kind == "punct" and any(item.kind == "force" for item in scene.items[:n]):
+            return None  # "Z moved on after the fall of X, Y's capital": to Z
+        if scene.items[k].kind == "force":
+            owns = scene.items[k + 1].kind == "possessive" and scene.items[k].force is not None
+            return scene.items[k].force if owns and scene.low(n + 1) == "of" else None
+    return None
 
 
 def _is_hoped(scene: Scene, i: int) -> bool:

@@ -27,6 +27,8 @@ _BY_WHOM = 6
 """Items of "by non-state armed groups"."""
 _SPAN = 6
 """Items of "for more than two years"."""
+_TOLL = frozenset({"lives", "life", "victims", "casualties"})
+"""What a war claims."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -383,6 +385,8 @@ def _is_no_share(scene: Scene, act: Act, phrase: PlacePhrase | None) -> bool:
         return True  # "Y claim they are in control of half of X"
     if scene.low(act.v + 1) == "together":
         return True  # "X, which Y claims together with half of Z": it has them not
+    if any(scene.low(k) in _TOLL for k in range(act.v + 1, act.v + 5)):
+        return True  # "the revolt on X ended after claiming some 20,000 lives"
     return phrase is None or (phrase.share is None and not _claims_town(scene, act.v, phrase))
 
 

@@ -21,6 +21,7 @@ _CLAUSE = 18
 _INSIDE = frozenset({"in", "at", "inside"})
 _THING = 8
 """Items of "school in the centre of X", at most."""
+_PARTICIPLES = ("ed", "en", "overrun", "cut", "hit", "set", "lost", "held", "won")
 _PASSIVE = 14
 """Items between a passive and what is joined to it."""
 

@@ -476,6 +476,8 @@ def _past_time(scene: Scene, at: int) -> int | None:
     if scene.is_in(k, "rules.hours"):
         return k + 1
     if scene.is_in(k, "rules.soon_after"):
+        if scene.low(k) == "the" and scene.low(k + 1) in {"next", "same", "following"}:
+            return k + 3
         return k + 2 if scene.low(k + 1) in {"after", "afterwards", "thereafter"} else None
     return None
 

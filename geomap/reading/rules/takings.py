@@ -333,6 +333,8 @@ def take_charge(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
 def _regained(scene: Scene, v: int, stop: int, cue: VerbCue) -> PlacePhrase | None:
     """ "Y left X and Z took over", "In X, Y seized control": of the town spoken of, words behind `stop` apart."""
     behind = scene.run_after(scene.clauses.past_dates(stop), "classes.adverb")
+    if scene.low(behind) == "after" and scene.low(behind + 1) in {"", ".", ","}:
+        behind += 1  # "shortly after"
     refs = scene.parser.anaphors.recent[:1]
     outright = cue.lemma.endswith("control")  # and no government's office
     if scene.low(behind) not in {"", ".", ",", "and", ";"} and not (

@@ -343,6 +343,8 @@ class NounPhrases(NounWords):
         before = items[i - 1] if i > 0 else None
         if low == "backed" and i > 1 and items[i - 1].lower == "-" and whose is not None and whose.category == "state":
             return False  # "the UN-backed government"
+        if item.verbs and low.rpartition(" ")[2] == "of" and low.partition(" ")[0] in cls["classes.be"]:
+            return True  # "are the masters of the rebel base"
         if before is not None and low == "of" and before.lower.rpartition(" ")[2].lstrip("·") in cls["rules.bodies"]:
             if before.force is not None and whose is not None and before.force.force.id != whose.force.id:
                 return True  # "the rebels of X"

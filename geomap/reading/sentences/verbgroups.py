@@ -101,6 +101,13 @@ class VerbGroupReader:
         self._infinitives = InfinitiveReader(items, vocab)
         self._irrealis = IrrealisReader(items, vocab, self._infinitives)
 
+    def caused_at(self, v: int) -> int | None:
+        """The item of the force that is made or let do what the infinitive at item `v`, or behind an adverb, says."""
+        while v < len(self.items) and self.items[v].lower in self.cls["classes.adverb"]:
+            v += 1
+        forms = frozenset({"base"})
+        return self.group(v, forms).caused if v < len(self.items) and self.items[v].verbs else None
+
     def is_unreal(self, start: int) -> bool:
         """Does what begins at item `start` stand under "whether", "unless", "denied that"?"""
         return self._irrealis.is_conditional(start, told=True)
