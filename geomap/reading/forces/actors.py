@@ -26,6 +26,7 @@ POSSESSIVES = frozenset({"its", "their", "his", "her", "our", "whose"})
 _BY_WHOM = ["according", "to"]
 _BARE = frozenset({"forces", "units", "men", "fighters"})
 """Words for those of whom nothing more is told; "troops" are a government's."""
+_AWAY = frozenset({"from", "out", "off", "back"})
 
 
 _BUILDINGS = frozenset("headquarters base station barracks academy hospital airport airfield post garrison".split())
@@ -52,17 +53,23 @@ class Actors(Names):
             k -= 1
         if k < free or not self._owning(k) or not self._near(k):
             return 0
+        last = k
+        if t.keys[k] in {"brothers", "family", "clan"} and k > free:
+            k -= 1
         if not t.raw[k][:1].isupper() or t.keys[k] in words["openers"] or self._titled(k):
             return 0
         first = self._person_from(k, free)
+        if self._listed(first) or self._nation(first)[0] or self._nation(k)[0]:
+            return 0
+        head = t.keys[i]
         if i + 1 < len(t.keys) and t.keys[i + 1] in _BUILDINGS and self._near(i):
             return 0  # "X's military headquarters": a town's
-        rules = not words["rulers"].isdisjoint(t.keys[first : k + 1])
-        if rules and t.keys[i] in words["soldiers"] and self.where.focus:
+        titles = {t.keys[x] for x in range(first, last + 1)} & words["rulers"]
+        if titles and head in words["soldiers"] and self.where.focus:
             return self._emit_state(self.where.focus, "national", first, i + 1)
-        if t.keys[i] in words["government_heads"]:
+        if head in words["government_heads"]:
             return 0
-        return self._of_a_person(first, i + 1, t.raw[k], t.keys[i])
+        return self._of_a_person(first, i + 1, t.raw[k], head)
 
     def _with_his_men(self, i: int, free: int) -> int:
         """ "Grant and his troops": a man with those at word i, who are told by "his"; 0 for no man."""
@@ -71,7 +78,10 @@ class Actors(Names):
             return 0
         if not t.raw[last][:1].isupper() or t.keys[last] in self.words["openers"] or not self._near(last):
             return 0
-        return self._of_a_person(self._person_from(last, free), i + 1, t.raw[last], t.keys[i])
+        first = self._person_from(last, free)
+        if self._listed(first) or self._nation(first)[0] or self._nation(last)[0]:
+            return 0
+        return self._of_a_person(first, i + 1, t.raw[last], t.keys[i])
 
     def _owning(self, k: int) -> bool:
         """Does word k end in the sign of an owner ("Karam's", "brothers'")?"""
@@ -155,6 +165,8 @@ class Actors(Names):
             following = t.keys[i + 1]
             if following in words["acting"] or (following in words["holding"] and self._hyphened(i)):
                 return self._introduce(i, i + 1)
+            if following in {"has", "have", "had"} and i + 2 < len(t.keys) and t.keys[i + 2] in words["acting"]:
+                return self._introduce(i, i + 1)
             numbered = following in words["unit_words"] and ROMAN.fullmatch(t.raw[i]) is not None
             if following in words["warriors"] and following not in words["name_heads"] and not numbered:
                 return self._introduce(i, i + 1)  # but "XXII Corps" is no corps of any XXII's
@@ -168,6 +180,8 @@ class Actors(Names):
             k -= 1
         if k > 0 and self._is_who_did_it(k):
             return self._introduce(i, i + 1)
+        if k >= 0 and t.keys[k] in words["acting"] and self._near(i) and t.keys[i + 1] in _AWAY:
+            return self._introduce(i, i + 1)  # "dislodged the XYZ from"
         if k > 0 and t.keys[k] == "and" and self.lasts and self.lasts[-1] == k and self.mentions[-1].kind != "country":
             return self._introduce(i, i + 1)
         return 0
@@ -192,6 +206,9 @@ class Actors(Names):
         ):
             first -= 1
         if first > k or not self._near(k) or self._shouted(k) or self._listed(first):
+            return 0
+        before = t.keys[first - 1] if first else ""
+        if t.keys[k + 1] == "hands" and before not in {"in", "into"}:
             return 0
         if t.keys[k + 1] != "hands" and t.text[t.ends[k] : t.starts[k + 1]] not in _HYPHENS:
             return 0
@@ -228,6 +245,9 @@ class Actors(Names):
         stop = self._run_right(k) if k < len(t.keys) else k
         if stop == k or not (self._near(i) and self._near(i + 1)) or self._titled(i) or self._nation(k)[0]:
             return 0
+        begins = i == 0 or t.text[t.ends[i - 1] : t.starts[i]].strip(" \"'“‘(") != ""
+        if begins and t.keys[i] in {"men", "soldiers", "army", "front", "brigade", "brigades"}:
+            return 0
         return 0 if self._listed(i) or self._listed(k) else self._introduce(i, stop)
 
     def _apposed(self, done: int) -> None:
@@ -250,9 +270,14 @@ class Actors(Names):
             return
         begin = end - 1
         while begin > 0 and end - begin < _PERSON_WORDS and t.raw[begin - 1][:1].isupper():
-            if t.keys[begin - 1] in self.words["openers"]:
+            if (
+                t.text[t.ends[begin - 1] : t.starts[begin]] not in {" ", "-"}
+                or t.keys[begin - 1] in self.words["openers"]
+            ):
                 break
             begin -= 1
+        if self._listed(begin) or self._nation(begin)[0] or t.keys[begin] in self.words["openers"]:
+            return
         if begin and (t.keys[begin - 1] in self.words["place_prepositions"] or t.keys[begin - 2 : begin] == _BY_WHOM):
             return  # "According to X, the group", "In X, the militia"
         name = " ".join(t.text[t.starts[begin] : t.ends[end - 1]].split())

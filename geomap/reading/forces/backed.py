@@ -80,6 +80,9 @@ class Backed(Meant, ABC):
             else:
                 name = f"{backer.name}-backed forces"
                 force, kind = Force(slug(name), name, backer.side, self._text(whole), *whole), "unknown"
+        elif category == "separatists" and self.index.generic(category, self.where.focus, self.where.year) is None:
+            name = f"{backer.name}-backed {category}"
+            force, kind = Force(slug(name), name, None, self._text(span), *span), "separatist"
         else:
             force, kind = self._understood(category, span, self.where.focus)
         self._emit(force, span, "generic", k, stop, role=role, category=kind)

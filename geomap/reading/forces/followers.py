@@ -25,11 +25,11 @@ _OFFICES = frozenset(
 )
 """What may stand between "loyal to" and a name."""
 _SO_CALLED = frozenset({"so", "called", "self", "styled", "proclaimed"})
+_BELIEVED = frozenset({"believed", "thought", "said", "reported", "alleged", "understood", "known"})
 _ADDRESS = frozenset({"mr", "mrs", "dr", "gen", "col", "maj", "lt", "brig", "capt", "cmdr"})
 """Before a name, with a full stop of their own."""
 _MOVED = 8
 """Words from "drove" to those who are driven, at most."""
-_BELIEVED = frozenset({"believed", "thought", "said", "reported", "alleged", "understood", "known"})
 _THOUGHT = 3
 """Words of "believed to be"."""
 SENTENCE_ENDS = frozenset({"", ".", "!", "?", ":", ";", '"', "“", "”", "—", "–", "•", "*", "-"})
@@ -108,13 +108,16 @@ class Followers(Units):
         """The words that stand behind "in", "seized" and the like, or before "fell": names of places are among them."""
         keys, where = self.tokens.keys, self.words["place_prepositions"] | self.words["taking_places"]
         fallen = [key for key, behind in pairwise(keys) if behind == "fell"]
-        towns = self.words["placed_nouns"]
-        of = [key for town, of, key in zip(keys, keys[1:], keys[2:], strict=False) if of == "of" and town in towns]
+        of = [key for town, between, key in zip(keys, keys[1:], keys[2:], strict=False) if self._is_town(town, between)]
         return frozenset([*fallen, *of, *(key for before, key in pairwise(keys) if before in where)])
+
+    def _is_town(self, noun: str, of: str) -> bool:
+        """ "the town of" """
+        return of == "of" and noun in self.words["placed_nouns"]
 
     def _obeys(self, i: int) -> int:
         """The word behind "loyal to", "led by", "under the command of", "of" that follow fighters; 0 for none."""
-        keys, k = self.tokens.keys, i + 1
+        t, keys, k = self.tokens, self.tokens.keys, i + 1
         loyal = keys[k] in self.words["loyal"] and keys[k + 1] in {"to", "with"}
         if loyal or (keys[k] in {"led", "commanded"} and keys[k + 1] == "by"):
             return k + 2
@@ -128,6 +131,10 @@ class Followers(Units):
         named = keys[k + 1] in self.words["titles"] - {"the"}
         if keys[k] not in {"of", "from"} or (keys[k] == "of" and not named and keys[i] in self.words["placed_heads"]):
             return 0  # "the last defenders of X": a town
+        if keys[k] == "of" and (named or self._led(k + 1) is not None):
+            return k + 1
+        if len(t.raw[k + 1]) > 2 and t.raw[k + 1].isupper() and not self._shouted(i):
+            return k + 1
         return 0 if self._is_moved(i) else k + 1  # "fighters from X", but not "drove fighters from X"
 
     def _is_moved(self, i: int) -> bool:

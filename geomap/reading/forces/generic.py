@@ -21,20 +21,20 @@ _OF_STATES = frozenset({"state", "peacekeeping", "alliance"})
 _DRIVING = frozenset("forced chased flushed defeated beat beaten fighting battling driving pushing expelling".split())
 """Beside what else a party does, what it does to another."""
 _HELPING_VERBS = frozenset({"have", "has", "had", "then", "also", "later", "finally", "were", "are", "again"})
+_FORCE: Role = "force"
+_OPPOSITES = frozenset({"anti", "non", "counter"})
+_MEETING = frozenset("without no little any much some slight light stiff fierce strong heavy determined".split())
+"""Before the opposition that a march meets, and that is no party."""
+_ANY = frozenset({"an", "no", "any", "another"})
+_TOLD_OF = frozenset({"these", "those", "such", "both", "two", "three"}) | POSSESSIVES
+"""Before groups that the text has named."""
+_WINGS = frozenset({"wing", "arm", "branch", "head", "council", "leadership", "command", "strategist"})
+_TROOPS = frozenset({"troops", "forces", "soldiers", "servicemen", "marines", "paratroopers"})
 _CLAUSE_END = re.compile(r"[.!?;,:]\s|\n")
 _GOVERNING = frozenset({"on", "from", "by", "against", "with", "of", "at", "targeting"})
 """Before those to whom something is done."""
 _SOME_FIGHTERS = frozenset({"militants", "fighters", "jihadists"})
 """Categories of those who may be anybody."""
-_FORCE: Role = "force"
-_OPPOSITES = frozenset({"anti", "non", "counter"})
-_MEETING = frozenset("without no little any much some slight light stiff fierce strong heavy determined".split())
-"""Before the opposition that a march meets, and that is no party."""
-_WINGS = frozenset({"wing", "arm", "branch", "head", "council", "leadership", "command", "strategist"})
-_ANY = frozenset({"an", "no", "any", "another"})
-_TOLD_OF = frozenset({"these", "those", "such", "both", "two", "three"}) | POSSESSIVES
-"""Before groups that the text has named."""
-_TROOPS = frozenset({"troops", "forces", "soldiers", "servicemen", "marines", "paratroopers"})
 _ORDERING = frozenset({"ordered", "completed", "began"})
 _GOING = [
     ["the", noun, "of"] for noun in ("withdrawal", "retreat", "pullback", "pullout", "redeployment", "evacuation")

@@ -77,8 +77,12 @@ class Listed(Generic):
             return self._against(i - 1, j, bearers[0].force if enemy is None else enemy)
         if i and self.tokens.keys[i - 1] == "operation" and self._near(i - 1):
             return j  # what is done is called so, not who does it
-        t = self.tokens
-        if i and t.keys[i - 1] == "an" and t.raw[i][:1].isupper() and t.raw[j - 1].islower():
+        if (
+            i
+            and self.tokens.keys[i - 1] == "an"
+            and self.tokens.raw[i][:1].isupper()
+            and self.tokens.raw[j - 1].islower()
+        ):
             return j  # "to create an Islamic state"
         if kin := self._kin_at(j):
             return self._kinsman(bearers, i, kin)
@@ -267,6 +271,8 @@ class Listed(Generic):
 
     def _joint(self, first: int, j: int, following: str) -> int:
         """ "Anglo-French troops", "the Austro-German offensive": of two countries; none in "the Sino-Soviet split"."""
+        if self.lasts and self.lasts[-1] == first + 1:
+            self._pop()  # "Franco" is nobody's name here
         stop, role, _ = self._heads(j, after_name=False)
         if stop == j and following not in self.words["adjective_nouns"]:
             return j

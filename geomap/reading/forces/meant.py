@@ -189,8 +189,12 @@ class Meant(Actors):
                 if fits and not self._are_others(force, span[0]):
                     return self._again(force, span), kind
             definite = self.tokens.text[max(0, span[0] - 4) : span[0]].casefold() == "the "
-            vague = definite and entry is None and head_of(written) == "militiamen"
-            if vague and (only := self._only_armed()) is not None:
+            if (
+                definite
+                and head_of(written) == "militiamen"
+                and entry is None
+                and (only := self._only_armed()) is not None
+            ):
                 return self._again(only[0], span), only[1]
         if entry is not None:
             return index.force(entry, written, span, where), entry.kind
@@ -219,7 +223,9 @@ class Meant(Actors):
         return next(iter(armed.values())) if len(armed) == 1 else None
 
     def _islamists(self, head: str) -> str:
-        """Of what category "Islamist rebels" are: the jihadists of a war that has any, else what they are."""
+        """Of what category "Islamist rebels" are: the jihadists of a war or a text that has any, else what they are."""
+        if any(kind == "jihadist" for _, kind in self.recent):
+            return "jihadists"
         if self.index.generic("jihadists", self.where.focus, self.where.year) is not None:
             return "jihadists"
         return "rebels" if self._category(head) == "rebels" else "militants"
@@ -255,6 +261,8 @@ class Meant(Actors):
             held = following and self._hyphened(i) and t.keys[i + 1] in words["holding"]
             if not held and not (following and t.keys[i + 1] in words["adjective_nouns"]):
                 return 0
+        if capital and following and not t.raw[max(stop, i + 2) - 1].islower() and not self._titled(i):
+            return 0  # "the Communist Party", "the Nationalist Forces of Liberation": names of their own
         first = i
         if self.mentions and self.lasts[-1] == i and self.mentions[-1].kind == "country" and self._near(i - 1):
             first = self.firsts[-1]  # "Chinese Communists"

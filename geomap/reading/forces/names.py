@@ -102,7 +102,8 @@ class Names(Followers):
         return stop if keys[max(0, i - 1)] in self.words["armed_marks"] or self._acts(stop) else i + 1
 
     def _acts(self, stop: int) -> bool:
-        """Does what only a party to a war does follow the name that ends before word `stop`?"""
+        """Does what only a party to a war does follow the name that ends before word `stop`, or its abbreviation?"""
+        stop += self._is_abbreviated(stop)
         return stop < len(self.tokens.keys) and self._near(stop - 1) and self.tokens.keys[stop] in self.words["acting"]
 
     def _modified(self, first: int, i: int, stop: int, floor: int) -> int:
@@ -136,7 +137,9 @@ class Names(Followers):
     def _is_armed(self, first: int, i: int, stop: int) -> bool:
         """ "The rebel Rally of Democratic Forces (RFD)", "the Y Front attacked": is any group a force here?"""
         armed = not self.words["armed_marks"].isdisjoint(self.tokens.keys[max(0, first - 2) : i])
-        return (first < i or stop > i + 1) and (self._acts(i + 1) or self._acts(stop) or armed)
+        return (first < i or stop > i + 1 or self._is_abbreviated(stop)) and (
+            self._acts(i + 1) or self._acts(stop) or armed
+        )
 
     def _own_name(self, first: int, i: int, stop: int) -> int:
         """A name of its own, or "the Somali National Army", a state's."""
@@ -145,6 +148,8 @@ class Names(Followers):
         code, size = self._nation(first)
         if code and first + size == i and stop == i + 1:
             return 0  # "Iraqi Army" is read from the left
+        if key == "front" and first and keys[first - 1] in words["place_prepositions"] and not self._acts(stop):
+            return 0  # "in Shoa Front, A and B were taken": where it was
         state = key in words["state_classes"] and words["free_words"].isdisjoint(keys[first:i])
         if key == "command" and words["of_commands"].issuperset(keys[first + size : i]):
             owner = code if size and first + size < i else self._owner(first)
@@ -183,24 +188,27 @@ class Names(Followers):
             return 0  # "XXII Corps"
         if word.isdecimal() or self._listed(first) or self._shouted(first) or "." in word:
             return 0
-        return self._introduce(first, i)
+        return self._owned_by_backer(first, self._introduce(first, i))
 
     def _described(self, i: int, free: int) -> int:
         """ "Chin fighters", "Viet Cong guerrillas": a name that no lexicon has, before a word for fighters."""
         t = self.tokens
         first = i
+        if first - 1 > free and t.keys[first - 1] in self.words["kinds_of_people"] and self._near(first - 1):
+            first -= 1
+        kind = first
         while (
             first > free and i - first < MAX_NAME and self._names(first - 1) and (first == i or self._near(first - 1))
         ):
             first -= 1
-        if first == i or not self._near(i - 1) or self._titled(i) or self._shouted(i) or self._listed(first):
+        if first == kind or not self._near(i - 1) or self._titled(i) or self._shouted(i) or self._listed(first):
             return 0
         following = t.keys[i + 1] if i + 1 < len(t.keys) and self._near(i) and not t.owns[i] else ""
         if following == "air" and t.keys[i + 2 : i + 3] in [["base"], ["bases"], ["field"], ["station"]]:
             return 0
         if following in self.words["nouns_after"] or following in self.words["authority_heads"]:
             return 0  # "the Khazan army base"
-        if t.keys[i] in self.words["quartered"] and self._is_quarters(first):
+        if t.keys[i] in self.words["quartered"] and self._is_quarters(first, following):
             return i + 1  # "took the Khazan garrison", "it surrendered to": where they are, if they do nothing else
         before = t.text[max(0, t.starts[first] - 4) : t.starts[first]].rstrip()[-1:]
         if before in SENTENCE_ENDS and i - first == 1 and t.keys[first].endswith(_DESCRIBING):
@@ -213,10 +221,13 @@ class Names(Followers):
             span = self._span(first, i + 1)
             force = self.index.force(entry, self._text(span), span, self.where)
             return self._emit(force, span, "generic", first, i + 1, category=entry.kind)
-        return self._introduce(first, i + 1)
+        done = self._introduce(first, i + 1)
+        return self._owned_by_backer(first, done)
 
-    def _is_quarters(self, first: int) -> bool:
+    def _is_quarters(self, first: int, following: str) -> bool:
         """ "the Khazan garrison", not behind "commander of": does the name tell of a place, and not of its men?"""
+        if following in self.words["acting"] - {"surrendered"}:
+            return False
         k = first - 1
         while k > 0 and self.tokens.keys[k] in {"the", "of", "entire", "whole"}:
             k -= 1
@@ -236,6 +247,20 @@ class Names(Followers):
             p.kind in {"demonym", "country", "people", "stop", "metonym"} and len(p.words) == 1
             for p in self.index.starting(t.keys, k)
         )
+
+    def _owned_by_backer(self, first: int, done: int) -> int:
+        """ "Cuban-backed UNITA rebels": the country before the name was read as a bare one."""
+        t = self.tokens
+        if len(self.mentions) > 1 and self.mentions[-2].kind == "country":
+            between = self.lasts[-2]
+            if between + 1 == first and t.keys[between] in self.words["backing"] and self._hyphened(between - 1):
+                last, patron = self.mentions[-1], self.mentions[-2]
+                self._pop()
+                self._pop()
+                self.mentions.append(last._replace(start=patron.start, backers=(patron.force,)))
+                self.firsts.append(between - 1)
+                self.lasts.append(done)
+        return done
 
     def _floor(self, free: int) -> int:
         """Words before this one belong to mentions that stay: all but bare countries and generic words."""

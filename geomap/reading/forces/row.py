@@ -229,7 +229,7 @@ class Row:
                 head = False  # "counter-insurgency troops" are no insurgents
             elif key in words["striking_verbs"] and self._has_object(k):
                 break
-            if key in words["weapon_heads"]:
+            elif key in words["weapon_heads"]:
                 role = "weapon"
                 category = category if against else ""
             elif key in words["authority_heads"]:
@@ -242,10 +242,13 @@ class Row:
                 category = self._category(key)
             elif role == "weapon" and (key in words["unit_words"] or key in words["force_heads"]):
                 role = "force"  # "a Y tank company": men
+            elif key in words["force_heads"] or key in words["government_heads"]:
+                if key in words["government_heads"] and after_name and key == "state":
+                    break
             elif key in words["group_heads"]:
                 head = after_name or against
             else:
-                head = key in words["force_heads"] or key in words["government_heads"]
+                head = False
             if key in words["against"]:
                 against = True
                 category = category or self._category(key)
@@ -316,6 +319,8 @@ class Row:
         if kind in {"named", "introduced"} and self.mentions:
             self._name_kind(first, force, category)
         if kind in {"named", "introduced"} and self._only_says_what(first):
+            if self.recent and self.recent[-1][0] is self.mentions[-1].force:
+                self.recent.pop()
             self._pop()  # "the rebel Union of Forces", "the paramilitary Rapid Support Forces", "the militant group X"
         backs = self._backs(first) if kind in {"country", "national", "named", "introduced"} else None
         if backs is not None:
@@ -440,7 +445,7 @@ class Row:
             category = known.kind
             self.mentions[-1] = self.mentions[-1]._replace(force=force, category=category)
             self._remember(force, category)
-        else:
+        elif not self._borne(short, force.id):
             self._learn(Introduction(short, replace(force, as_written=short, start=None, end=None), category))
         while last < len(t.keys) and t.starts[last] < match.end():
             last += 1
@@ -456,6 +461,14 @@ class Row:
         words, _ = spelling(short)
         found = (p for p in (self.index.starting(words, 0) if words else ()) if p.words == words and p.kind == "name")
         return next((e for p in found if (e := self.index.fitting(p.bearers, self.where)) is not None), None)
+
+    def _borne(self, short: str, ident: str) -> bool:
+        """Tell whether the lexicon gives the force that name already."""
+        words, _ = spelling(short)
+        return any(
+            p.words == words and any(not b.weak and b.force.id == ident for b in p.bearers)
+            for p in (self.index.starting(words, 0) if words else ())
+        )
 
     def _learn(self, item: Introduction) -> None:
         words, checks = spelling(item.name)

@@ -16,6 +16,18 @@ _BASED = 2
 _QUALIFIERS = 2
 """Words that may stand between a unit's number and whose it is."""
 _NUMBERED_BEHIND = frozenset({"battalion", "brigade", "division", "regiment"})
+_SAID = frozenset("said says reported reports announced announces claimed claims confirmed stated".split())
+_SAID_SO = frozenset(
+    "that on late early today yesterday monday tuesday wednesday thursday friday saturday sunday january february march"
+    " april may june july august september october november december elements units unit soldiers troops servicemen"
+    " marines paratroopers fighters members of from the its".split()
+)
+"""Words between who tells of a deed and the unit that did it."""
+_GAINING = frozenset(
+    "captured seized took retook recaptured liberated cleared overran secured entered regained".split()
+)
+_LONG = 12
+"""Words of "said on Sunday, 3 May, that elements of the", at most."""
 _WORLD_WARS = (range(1914, 1919), range(1939, 1946))
 """Years in which a numbered army in a country need not be that country's."""
 
@@ -101,6 +113,7 @@ class Units(Row):
                 self._pop()
                 whole = (t.starts[begins], span[1])
                 return self._emit(self._again(last.force, whole), whole, "named", begins, j, category=last.category)
+        owner = owner or self._whose_deed(first, j)
         a_mans = whose > 0 and (whose < first or t.owns[whose - 1]) and self._near(first - 1) and not owner
         insurgent = t.keys[j - 1] == "front"  # what guerrillas are divided into
         another = a_mans or insurgent or self._between_states() or self._foreigners() or not self._of_the_army()
@@ -110,6 +123,18 @@ class Units(Row):
             force = Force(slug(self._text(span)), self._text(span), None, self._text(span), *span)
             return self._emit(force, span, "introduced", first, j, category="unknown")
         return self._emit_state(code, kind, first, j)
+
+    def _whose_deed(self, first: int, j: int) -> str | None:
+        """ "The Y ministry said on 3 May that elements of the 5th Brigade captured": a state that tells of a gain."""
+        t = self.tokens
+        behind = j + (j < len(t.keys) and t.keys[j] in {"had", "have", "has"})
+        if not self.mentions or self.lasts[-1] >= first or behind >= len(t.keys) or t.keys[behind] not in _GAINING:
+            return None
+        last, between = self.mentions[-1], t.keys[self.lasts[-1] : first]
+        speaks = last.role == "authority" or (last.kind in {"national", "named"} and last.category == "state")
+        said = speaks and bool(between) and between[0] in _SAID and len(between) <= _LONG
+        plain = said and all(key in _SAID_SO or key.isdecimal() for key in between[1:])
+        return last.country if plain else None
 
     def _sets_apart(self, k: int) -> bool:
         """ "mutinous", "breakaway": does word k say that a unit is not whom its number belongs to?"""

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     ("text", "span", "name"),
     [
         ("By noon Kasumov's men were in the fort.", "Kasumov's men", "Kasumov's men"),
+        ("The Dorji brothers' gunmen hold the pass.", "Dorji brothers' gunmen", "Dorji brothers' gunmen"),
         ("The garrison of the fort gave up.", "garrison", "garrison"),
         ("On Monday the last defenders left.", "last defenders", "last defenders"),
         ("He said foreign troops had taken it.", "foreign troops", "foreign troops"),
@@ -42,7 +43,7 @@ def test_actors_without_an_entry_go_by_the_texts_words(lexicon: ForceLexicon, te
     [
         "The UNHCR took the children in.", "They live in NSW towns.", "The PLC reported a loss.",
         "BORDER POST TAKEN BY ZDKP TODAY", "Yesterday's men came home.", "Ketishi held on to its port.",
-        "Help came from the ZDKP.", "They went to the ZDKP.",
+        "He shook Ketishi hands in the market.", "Help came from the ZDKP.", "They went to the ZDKP.",
     ],
 )  # fmt: skip
 def test_capitals_and_owners_that_are_no_actors(lexicon: ForceLexicon, text: str) -> None:

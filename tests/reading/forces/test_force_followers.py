@@ -51,3 +51,11 @@ def test_governments_that_are_no_more_are_those_before(lexicon: ForceLexicon) ->
     (mention,) = read(lexicon, "Troops of the former government took the fort.", focus="TD", year=2012)
     assert mention.force.name == "Troops of the former government"
     assert mention.force.id not in ids(read(lexicon, "Government troops took the fort.", focus="TD", year=2012))
+
+
+def test_a_numbered_unit_is_of_the_state_that_tells_of_its_gains(lexicon: ForceLexicon) -> None:
+    text = "The Ukrainian General Staff said on 3 May that elements of the 92nd Brigade {} Orlivka."
+    ministry, unit = read(lexicon, text.format("liberated"), focus="UA", year=2024)
+    assert unit.force.id == ministry.force.id
+    ministry, unit = read(lexicon, text.format("shelled"), focus="UA", year=2024)
+    assert unit.force.id != ministry.force.id
