@@ -28,6 +28,9 @@ _UNDER_RULE = re.compile(
 )
 """ "The island came under Portuguese rule"."""
 _YEAR = re.compile(r"\b(?:1\d|20)\d\d\b")
+_DATED = re.compile(
+    r"\b(?:1\d|20)\d\d\b|\b(?:January|February|March|April|June|July|August|September|October|November|December)\b"
+)
 _HELD = ("-occupied", "-administered")
 _BRIEF = 45
 """Words of a line of news, of which one word of war tells as much as several of a longer report."""
@@ -40,13 +43,19 @@ _HELD_BY = (
     ),
     re.compile(r"\b(?:General|Marshal|Colonel|Brigadier|Admiral|Gen\.|Col\.|Brig\.) (?:v[ao]n |de )?[A-Z]"),
     re.compile(
+        r"\b(?:occupied|captured|overrun|conquered|retaken|abandoned|evacuated) by the [A-Z]\w+(?:s|ese|ish|ench)\b"
+    ),
+)
+"""What tells of war only beside another such word: "back in Serbian hands", "General X", "taken by the Japanese"."""
+_TAKEN_BY = (
+    re.compile(
         r"\b(?:occupied|captured|overrun|conquered|retaken|taken|entered|abandoned|evacuated|given up)"
         r" by (?:the )?[A-Z]\w+"
     ),
     re.compile(r"\b(?:fell|fallen|lost) to (?:the )?[A-Z]\w+|\bin possession of [A-Z]"),
     re.compile(r"\bheld out\b|\bdriven out\b|\b(?:resisted|held on) until\b"),
 )
-"""What tells of war only beside another such word: "back in Serbian hands", "General X", "taken by the Japanese"."""
+"""The same where a year or a month is told: politics, trade and art have these words as well."""
 _OF_SPORT = 4
 """Different words of sport that make a report one of it."""
 
@@ -119,7 +128,8 @@ def _tells_in_brief(text: str, lower: str, words: frozenset[str], classes: Mappi
     if length <= _BRIEF and _has(lower, words, classes["topic.brief"]):
         return True
     several = len(words & (classes["topic.warlike"] | classes["topic.conquest"]))
-    several += sum(pattern.search(text) is not None for pattern in _HELD_BY)
+    patterns = (*_HELD_BY, *_TAKEN_BY) if _DATED.search(text) is not None else _HELD_BY
+    several += sum(pattern.search(text) is not None for pattern in patterns)
     return several >= (_SEVERAL if length <= _BRIEF else length / _CLOSE)
 
 

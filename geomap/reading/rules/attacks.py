@@ -85,8 +85,10 @@ def _was_left(scene: Scene, phrase: PlacePhrase, force: ForceLike) -> bool:
     told = scene.changes[-1] if scene.changes else scene.discourse.told
     if told is None or told.force is None:
         return False
-    if told.status != "lost" and (told.status != "captured" or phrase.relation != "at"):
-        return False  # "Z took X. Y returned to their barracks"
+    if told.status != "lost":  # nor "Z took X. Y returned to their barracks", "to the town as prisoners"
+        ends = scene.low(scene.clauses.past_dates(phrase.stop)) in {"", ".", ",", ";", "and"}
+        if told.status != "captured" or phrase.relation != "at" or not ends:
+            return False
     places = {ref.toponym.name.casefold() for ref in told.phrase.refs}
     here = any(ref.toponym.name.casefold() in places for ref in phrase.refs)
     return here and may_be_opposed(told.force.force, force.force)

@@ -241,10 +241,24 @@ def _place_of_change(scene: Scene, act: Act, after: int) -> PlacePhrase | None:
 
 
 def _fallen_state(scene: Scene, act: Act) -> PlacePhrase | None:
-    """ "Grenada fell", "Grenada fell to Y": of a state as of a town, while one that surrenders has lost a war."""
+    """ "Grenada fell in May", "Grenada fell to Y": of a state as of a town; but it may be a game that it lost to Y."""
     if not act.cue.lemma.startswith("fall") or not scene.discourse.at_war:
         return None
-    return state(scene, act.group, active=True)
+    phrase = state(scene, act.group, active=True)
+    to = act.v if scene.low(act.v).endswith(" to") else _to_whom(scene, act.v)
+    if phrase is None:
+        return None
+    if to is None:
+        own = scene.items[phrase.start].force
+        others = any(own is None or party.force.id != own.force.id for party in scene.discourse.parties)
+        ends = scene.low(scene.clauses.past_dates(act.v + 1)) in {"", ".", ",", ";", "and"}
+        return phrase if others and ends else None
+    taker, after = scene.clauses.force_within(to + 1)
+    if taker is None:
+        return None
+    written = taker.force.as_written
+    people = scene.low(after - 2) == "the" and not written.endswith(("lands", "States"))  # "fell to the Japanese"
+    return phrase if people or taker.kind != "country" else None
 
 
 def _is_actor(scene: Scene, phrase: PlacePhrase) -> bool:

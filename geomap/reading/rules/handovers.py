@@ -85,7 +85,7 @@ def _given_by(scene: Scene, act: Act) -> tuple[ForceLike, int] | None:
 def _ceded(scene: Scene, act: Act) -> Draft | None:
     """ "Y handed X over to Z", "Y surrendered X" """
     loser, at = scene.subject(act.group)
-    if loser is None:
+    if loser is None and scene.low(act.v + 1) not in {"at", "in", "near"}:
         loser, at = named_commander(scene, act.group)
     phrase = _place_given(scene, act)
     if phrase is None:

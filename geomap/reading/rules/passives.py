@@ -69,7 +69,13 @@ def _and_again(scene: Scene, draft: Draft, stop: int) -> Iterator[Draft]:
         by = scene.run_after(k + 1, "classes.adverb") if scene.low(k) in {"and", "then"} else k
         agent, stop = scene.clauses.agent(by) if by >= k + (not comma) and scene.low(by) == "by" else (None, by)
         timed = scene.clauses.past_dates(stop)
-        if agent is None or timed == stop or (draft.force is not None and agent.force.id == draft.force.force.id):
+        told = scene.kind(stop) == "date" or scene.low(stop) in {"on", "in"}  # not "by Y's own admission in June"
+        if (
+            agent is None
+            or not told
+            or timed == stop
+            or (draft.force is not None and agent.force.id == draft.force.force.id)
+        ):
             return
         draft = replace(draft, first=by, last=timed - 1, at=by, force=agent, opponent=None)
         yield draft

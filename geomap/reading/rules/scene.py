@@ -318,6 +318,8 @@ class Scene(Actors):
             return False
         if any(cue.status == "besieged" for cue in self.items[max(0, at - 2)].verbs):
             return False  # "surrounded by X", which lies there
+        if self.discourse.fits("capital", item.place):
+            return False  # "by London"
         alone = item.place.cue is None and " " not in item.lower and item.place.within is None
         return alone and (self.kind(at + 1) in {"", "date", "punct"} or self.low(at + 1) in {"in", "on"})
 

@@ -153,7 +153,6 @@ def is_shut(scene: Scene, at: int) -> bool:
     return under or scene.is_in(at, "adjectives.besieged") or scene.low(at) in {"cut off", "isolated", "hemmed in"}
 
 
-
 # --- rings drawn round a place --------------------------------------------------------------------------------
 
 _ROUND = frozenset({"around", "round", "about"})

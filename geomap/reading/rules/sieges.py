@@ -359,12 +359,23 @@ def _attributive(scene: Scene, i: int) -> bool:
     return scene.low(i) in {"besieged", "blockaded"} or (scene.is_in(i + 1, "head") and scene.low(i) != "beleaguered")
 
 
+_GOING_AWAY = ("verb:withdraw", "verb:retreat", "verb:pull")
+
+
 def ends_by_leaving(draft: Draft, drafts: Sequence[Draft]) -> bool:
     """ "Y withdrew from X, ending the siege": is it the besieger who leaves the town, or the hills by it?"""
-    if draft.status != "lost" or draft.force is None:
+    if draft.status != "lost" or draft.force is None or not draft.rule.startswith(_GOING_AWAY):
         return False
     ended = (d for d in drafts if d.rule == "verb:end" and d.status == "siege_broken" and d.at > draft.at)
-    return any(draft.force in {d.force, d.opponent} and d.group is not None and d.group.gerund for d in ended)
+    here = {r.toponym.name for r in draft.phrase.refs}
+    return any(
+        draft.force in {d.force, d.opponent}
+        and d.opponent in {None, draft.force}
+        and d.group is not None
+        and d.group.gerund
+        and not here.isdisjoint(r.toponym.name for r in d.phrase.refs)
+        for d in ended
+    )
 
 
 def inside_named(scene: Scene, draft: Draft, drafts: Sequence[Draft]) -> Draft:

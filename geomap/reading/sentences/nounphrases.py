@@ -166,8 +166,12 @@ class NounPhrases(NounWords):
         """ "In the 1991 uprising rebels took X", but not "engaged advance guards": is it an event by its article?"""
         if self.items[i].lower not in self.cls["rules.operations"] or i == 0:
             return False
-        before = self.items[i - 1]
-        return before.kind in {"date", "number"} or before.lower in self.cls["classes.determiner"]
+        k = i - 1
+        while k > 0 and (
+            self.items[k].kind in {"date", "number"} or self.items[k].lower in self.cls["classes.determiner"]
+        ):
+            k -= 1
+        return k < i - 1 and self.items[k].lower in {"in", "after", "during", "since", "before", "with"}
 
     def _is_where(self, k: int) -> bool:
         """ "attacked X, Syria, after": does the country at item `k` only say where the place before it lies?"""
@@ -303,7 +307,7 @@ class NounPhrases(NounWords):
             before = items[i - 1].lower if i else ""
             if inner and low in cls["classes.subordinator"] and before not in cls["classes.determiner"]:
                 break  # "prices have doubled since the army took X", but "its once mighty army"
-            if items[i].kind == "word" and low.endswith(("ed", "ing")) and low not in cls["rules.operations"]:
+            if items[i].kind == "word" and low.endswith(("ed", "ing")) and not self._is_event(i):
                 own = before in cls["classes.determiner"] and before != "that"  # "the invading army"
                 inner = inner or (own and not begun and low not in cls["rules.moments"])  # "in the evening the army"
                 inner = inner or "-" in low  # "Y's UN-recognised government"
@@ -370,7 +374,7 @@ class NounPhrases(NounWords):
             return not self._is_attack(i)
         if any(c.frame == "ouster>loser>place" for c in item.verbs):
             return True  # "pushed back Y"
-        if item.kind == "word" and low.endswith(("ed", "ing")) and low not in _ADJECTIVES | cls["rules.operations"]:
+        if item.kind == "word" and low.endswith(("ed", "ing")) and low not in _ADJECTIVES and not self._is_event(i):
             first = before.lower if before is not None else ""
             return i > 0 and first not in cls["classes.determiner"] and first not in cls["classes.preposition"]
         return None

@@ -48,7 +48,7 @@ def _as_fall(s: Statement, course: Course) -> Statement | None:
     """A place that fell as one that was taken; None where it is not known by whom."""
     place = place_key(s)
     holder, told = course.holder(place), course.taken.get(place)
-    again = "again" in s.evidence.quote.split() or (told is not None and restores(told) and s.rule == "verb:fall")
+    again = "again" in s.evidence.quote.split()
     if (
         told is not None
         and told.force is not None
@@ -65,13 +65,19 @@ def _as_fall(s: Statement, course: Course) -> Statement | None:
     if captor is not None and is_beaten(captor, s, course):
         captor = course.sides.rival(captor, s)
     guessed = holder is None and course.sole is None and captor is not None and announced is None
-    if guessed and len({side_of(told.force) for told in course.taken.values()}) > 1:
+    if guessed and len(_takers(course)) > 1:
         return s  # "Y took A, Z took B. C fell": to whom?
     if holder is None and course.captor is not None and course.sides.is_answered(course.captor, s):
         return s
     if captor is None or (holder is not None and not course.sides.are_foes(holder, captor)):
         return None
     return replace(s, status="captured", force=captor, opponent=holder)
+
+
+def _takers(course: Course) -> set[str | None]:
+    """The sides that have been taking places so far, those who lost them again included."""
+    told = course.taken.values()
+    return {side_of(t.force) for t in told} | {side_of(t.opponent) for t in told if t.opponent and restores(t)}
 
 
 def _conqueror(s: Statement, course: Course, announced: Force | None) -> Force | None:

@@ -286,7 +286,7 @@ def _remember_voice(scene: Scene, discourse: Discourse, *, inside: bool) -> None
     words = ((i, item.lower) for i, item in enumerate(scene.items))
     within = quoted_words(words, inside=inside)
     speaks = next((i for i in range(len(scene.items)) if i not in within and _speaks(scene, i)), None)
-    if speaks is not None or _somebody_else_says(scene, within):
+    if speaks is not None or _somebody_else_says(scene, within) or _names_officer(scene, within):
         discourse.spokesman = scene.items[speaks].force if speaks is not None else None
     if speaks is not None:
         discourse.voice = scene.items[speaks].force
@@ -311,6 +311,14 @@ def _somebody_else_says(scene: Scene, within: Collection[int]) -> bool:
     """Does anybody but "he" say something, in nobody's words?"""
     said = (k for k in range(len(scene.items)) if k not in within and scene.is_in(k, "classes.reporting"))
     return any(not _HE & {scene.low(k - 1), scene.low(k + 1)} for k in said)
+
+
+def _names_officer(scene: Scene, within: Collection[int]) -> bool:
+    """Is anybody named, in nobody's words, of whom "he" may be said in the next sentence?"""
+    plain = [i for i in range(len(scene.items)) if i not in within]
+    titles = scene.vocab.titles
+    named = (i for i in plain if scene.kind(i) in {"name", "force"})
+    return any(scene.low(i - 1) in titles or scene.low(i).lstrip("·").partition(" ")[0] in titles for i in named)
 
 
 def _says_more(scene: Scene, within: Collection[int]) -> bool:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _SIDES = frozenset("North South East West Northern Southern Eastern Western Central Upper Lower".split())
 _WORD = lazy(r"[A-Z][a-z]+")
-_BEFORE = lazy(r"\b(?:[A-Z][a-z]+, ){0,3}[A-Z][a-z]+,? and \Z")
+_BEFORE = lazy(r"(?<!\bthe )\b(?:[A-Z][a-z]+|(?:[A-Z][a-z]+, ){1,3}[A-Z][a-z]+,?) and \Z")
 _REACH = 50
 """Characters of "North, West and " at most."""
 _LANDS = ("A.ADM", "L.RGN")
