@@ -105,7 +105,7 @@ def _led(toponyms: Sequence[Toponym], memory: Memory) -> dict[int, frozenset[str
     """By where a name begins, the country that is named last before it."""
     found: dict[int, frozenset[str]] = {}
     told, codes = -_LED, NOTHING
-    for toponym in sorted(toponyms, key=lambda t: t.start):
+    for toponym in sorted(toponyms, key=lambda t: (t.start, t.end, t.name, t.cue or "")):
         glance = memory.strict(toponym.name) if toponym.cue not in KINDS else None
         if glance is not None and glance.feature.startswith("A.PCL"):
             told, codes = toponym.end, glance.countries

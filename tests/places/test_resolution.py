@@ -230,6 +230,12 @@ def test_the_order_of_names_changes_no_place(toponyms, random):
         assert first[toponym].score == pytest.approx(second[toponym].score, abs=1e-3)
 
 
+def test_names_that_begin_at_one_place_are_taken_in_one_order():
+    both = [name("Mosul", None, None, 0), name("Syria", "river", None, 0)]
+    first, second = resolve_all(both, None, MEMORY), resolve_all(both[::-1], None, MEMORY)
+    assert [first[t].score for t in both] == [second[t].score for t in both]
+
+
 def test_what_holds_another_place_is_a_division_or_a_country():
     found = resolved("A bakery in Tacoma, Washington, closed. It had opened in Seattle.")
     assert (found["Washington"].place.feature, found["Washington"].place.admin1) == ("A.ADM1", "Washington")
