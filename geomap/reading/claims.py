@@ -295,7 +295,7 @@ class _Reader:
                 discourse.see(PlaceRef(toponym, toponym.name))
             self.told = None
             return []  # nobody acts here, nor did before
-        words = [t.lower for t in sentence.tokens]
+        words = sentence.words
         triggered = self._may_claim(words, names, forces, discourse)
         goes_on = self.told is not None and self.told.paragraph == sentence.paragraph and zone == "body"
         inside = goes_on and self.told is not None and self.told.quoting
@@ -349,8 +349,8 @@ class _Reader:
                 discourse.speaker = None  # somebody else, who was not looked for
         told_of = person_told_of(text, sentence.start, sentence.end, vocab.titles) if source is None else None
         discourse.told_of = told_of
-        see_man(discourse, sentence.tokens, forces, names)
-        see_chief(discourse, sentence.tokens, forces, vocab.cls["rules.chiefs"])
+        see_man(discourse, sentence, forces, names)
+        see_chief(discourse, sentence, forces, vocab.cls["rules.chiefs"])
         follow(discourse, sentence, dates, published, vocab, whens)
         if marked or inside:
             self.quoted.append(Quoted(sentence.start, sentence.end, inside, opened, speaker))

@@ -72,8 +72,7 @@ class PhraseWords:
 
     def is_unnamed(self, i: int) -> bool:
         """ "took a key border town": does the noun at item `i` tell of a town for the first time, without its name?"""
-        low = self.items[i].lower
-        if low not in self.cls["nouns_of_place.settlement"] and low not in self.cls["anaphora.settlement"]:
+        if self.items[i].lower not in self.cls["towns"]:
             return False
         begin = i
         while begin > 0 and i - begin < _QUALIFIERS and self.items[begin - 1].kind == "word":

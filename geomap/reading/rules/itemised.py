@@ -43,6 +43,8 @@ class Itemised:
     """The item's words, case-folded; "" outside the sentence."""
     words: Mapping[str, Sequence[int]] = field(init=False)
     """Which items have these words, case-folded."""
+    forces: Sequence[int] = field(init=False)
+    """Which items name a force."""
 
     def __post_init__(self) -> None:
         lower = [item.lower for item in self.items]
@@ -51,6 +53,7 @@ class Itemised:
         for i, word in enumerate(lower):
             words.setdefault(word, []).append(i)
         self.words = words
+        self.forces = [i for i, item in enumerate(self.items) if item.force is not None]
         self.parser = PlaceParser(self.text, self.items, self.vocab, self.discourse)
         self.verbs = VerbGroupReader(self.items, self.vocab, question=self.question)
         self.clauses = ClauseReader(self.items, self.vocab)
@@ -59,6 +62,10 @@ class Itemised:
         """The items whose words are in one of these, in order."""
         found = {i for words in classes for word, at in self.words.items() if word in words for i in at}
         return sorted(found)
+
+    def where_begins(self, words: Container[str]) -> list[int]:
+        """The items of which the first word is one of these, in order."""
+        return sorted([i for word, at in self.words.items() if word.partition(" ")[0] in words for i in at])
 
     def is_in(self, i: int, name: str) -> bool:
         """Is the item of this word class?"""

@@ -37,9 +37,8 @@ def list_heading(scene: Scene) -> Draft | None:
 def taking_of_many(scene: Scene, until: int | None = None) -> Draft | None:
     """ "Y captured twelve villages": what is said, before item `until`, of towns not named; None where nothing is."""
     items = scene.items if until is None else scene.items[:until]
-    if not scene.discourse.at_war or not any(
-        scene.is_in(i, "rules.listable") or scene.is_in(i, "rules.gains") for i in range(len(items))
-    ):
+    told = scene.where(scene.vocab.cls["rules.listable"], scene.vocab.cls["rules.gains"])
+    if not scene.discourse.at_war or not told or told[0] >= len(items):
         return None
     for v, item in enumerate(items):
         cue = next((c for c in item.verbs if c.frame in _FRAMES and c.status in {"captured", "lost", "controls"}), None)

@@ -117,6 +117,7 @@ def vocabulary(cues: Cues) -> Vocabulary:
     cls = {k: v | {written(p) for p in cues.phrases[k]} for k, v in cues.words.items()}
     cls["classed"] = cls["nouns_of_place.area"] | cls["nouns_of_place.facility"]
     cls["head"] = cls["nouns_of_place.settlement"] | cls["classed"]
+    cls["towns"] = cls["nouns_of_place.settlement"] | cls["anaphora.settlement"]
     cls["inner"] = cls["nouns_of_place.inside"] | cls["nouns_of_place.counted"] | cls["extents.part_nouns"]
     cls["predicated"] = cls["adjectives.held"] | cls["rules.ground"] | cls["nouns_of_place.settlement"]
     cls["predicated"] |= {"theirs", "ours", "with", "under", "to"}

@@ -20,6 +20,7 @@ __all__ = ["Named", "Quoted", "named_behind", "quoted_words", "said_later", "tur
 
 _OPENS = frozenset({"“", "«"})
 _CLOSES = frozenset({"”", "»"})
+_MARKS = _OPENS | _CLOSES | {'"'}
 _CLOSE = re.compile(r"[”»\"]")
 _SAID = re.compile(
     r"(?:[^.;:\n“«\"]|(?<=Gen)\.|(?<=Col)\.|(?<=Brig)\.|(?<=Maj)\.|(?<=Lt)\.|(?<=Capt)\.|(?<=Mr)\.)*?"
@@ -75,19 +76,21 @@ def turns(tokens: Iterable[Token], *, inside: bool) -> tuple[bool, int | None]:
     return any_mark, opened
 
 
-def quoted_words(words: Iterable[tuple[int, str]], *, inside: bool) -> frozenset[int]:
+def quoted_words(words: Sequence[str], *, inside: bool) -> frozenset[int]:
     """Which of a sentence's words stand in a quotation, by their numbers.
 
     Parameters
     ----------
     words
-        Number and text of each word, in order.
+        The text of each, in order.
     inside
         Does the sentence begin in a quotation?
     """
     within: set[int] = set()
-    for k, word in words:
-        if word in _OPENS or word in _CLOSES or word == '"':
+    if not inside and _MARKS.isdisjoint(words):
+        return frozenset()
+    for k, word in enumerate(words):
+        if word in _MARKS:
             inside = word in _OPENS or (word == '"' and not inside)
         elif inside:
             within.add(k)

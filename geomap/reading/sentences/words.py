@@ -114,6 +114,8 @@ class Sentence(NamedTuple):
     paragraph: int
     """Number of the paragraph it stands in, from 0."""
     tokens: tuple[Token, ...]
+    words: tuple[str, ...]
+    """What the tokens are, in small letters."""
 
 
 def tokenize(text: str, start: int = 0, end: int | None = None) -> tuple[Token, ...]:
@@ -212,7 +214,11 @@ def _sentence(text: str, start: int, end: int, paragraph: int) -> Iterator[Sente
             (i for i in range(at + MAX_TOKENS, at + MAX_TOKENS // 2, -1) if tokens[i - 1].lower in {",", ";", ":"}),
             at + MAX_TOKENS,
         )
-        yield Sentence(tokens[at].start, tokens[cut - 1].end, paragraph, tokens[at:cut])
+        yield _of_tokens(tokens[at:cut], paragraph)
         at = cut
     if at < len(tokens):
-        yield Sentence(tokens[at].start, tokens[-1].end, paragraph, tokens[at:])
+        yield _of_tokens(tokens[at:], paragraph)
+
+
+def _of_tokens(tokens: tuple[Token, ...], paragraph: int) -> Sentence:
+    return Sentence(tokens[0].start, tokens[-1].end, paragraph, tokens, tuple([t.lower for t in tokens]))

@@ -7,6 +7,7 @@ A sentence has tellings: stretches that somebody is said to have said. What foll
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from geomap.reading.sources.bounds import (
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
 
     from geomap.model import Attribution
     from geomap.reading.rules import Scene
+    from geomap.reading.sentences.items import Vocabulary
 
 _MIN_TOLD: Final = 3
 """Items of the shortest clause that somebody can have told, with its comma."""
@@ -63,6 +65,7 @@ _OF_THINGS = frozenset({"indicated", "indicates", "indicate", "pointed"})
 """Verbs of saying that images and figures have for a subject as well."""
 _DESCRIBING = frozenset({"described", "describes", "describe"})
 _CITING = frozenset({"citing", "quoting"})
+_PUT = frozenset({"put", "puts"})
 _ACCORDING = _CITING | {"according"}
 _CONTRARY = frozenset({"while", "although", "though", "whereas"})
 _ACCUSING = frozenset({"accused", "accuses", "accusing"})
@@ -106,8 +109,8 @@ def read_tellings(
     """
     found: list[Telling] = []
     items = scene.items
-    for i, item in enumerate(items):
-        speaks = item.kind == "word" or (i == 0 and item.lower in _CITING)
+    for i in scene.where_begins(_first_words(scene.vocab)):
+        speaks = items[i].kind == "word" or (i == 0 and items[i].lower in _CITING)
         if speaks and (telling := _telling_at(scene, i, found, before)) is not None:
             found.append(telling)
     if found:
@@ -121,6 +124,13 @@ def read_tellings(
     return ()
 
 
+@lru_cache(maxsize=4)
+def _first_words(vocab: Vocabulary) -> frozenset[str]:
+    """Words that what tells of saying begins with."""
+    said = _ACCUSING | _TOLD_IN | _PUT | _ACCORDING | {"per", "quoted"} | _AVOWS | _TO_SAY | _SAYING
+    return said | {word.partition(" ")[0] for word in vocab.cls["classes.reporting"] | load_media().verbs}
+
+
 def _telling_at(scene: Scene, i: int, found: Sequence[Telling], before: Attribution | None) -> Telling | None:
     """What the word at item `i` says that somebody said, where it is a word of saying; `found` stands before it."""
     low = scene.low(i)
@@ -128,7 +138,7 @@ def _telling_at(scene: Scene, i: int, found: Sequence[Telling], before: Attribut
         return accused(scene, i, before)
     if low in _TOLD_IN and scene.low(i + 1) == "that" and (paper := published(scene, i, before)) is not None:
         return paper
-    if low in {"put", "puts"} and scene.low(i + 1) == "it":
+    if low in _PUT and scene.low(i + 1) == "it":
         return put(scene, i, before)
     if low in _ACCORDING or (low == "per" and (i == 0 or _is_per(scene, i))):
         return _according(scene, i, found)

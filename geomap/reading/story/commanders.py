@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from geomap.model import Toponym
     from geomap.reading.sentences.items import ForceLike
-    from geomap.reading.sentences.words import Token
+    from geomap.reading.sentences.words import Sentence, Token
     from geomap.reading.story.discourse import Discourse
 
 _OBEYING = re.compile(r"\b(?:loyal to|led by|commanded by|under|followers of|supporters of) (?:[\w-]+ )*[A-Z][\w-]+$")
@@ -73,32 +73,33 @@ def _patterns(ranks: frozenset[str], men: frozenset[str]) -> tuple[re.Pattern[st
     return tuple(map(re.compile, told))
 
 
-def see_man(
-    discourse: Discourse, tokens: Sequence[Token], forces: Sequence[ForceLike], names: Sequence[Toponym]
-) -> None:
+def see_man(discourse: Discourse, sentence: Sentence, forces: Sequence[ForceLike], names: Sequence[Toponym]) -> None:
     """Remember who "he" is in the sentence after this one: the man it names first, if he commands."""
-    placed = {name.start for name in names}
+    tokens, men = sentence.tokens, discourse.commanders | discourse.persons
     told: list[tuple[int, ForceLike | None]] = [(f.start, f) for f in forces if is_commanders(f) or _is_of_a_man(f)]
-    for token, behind in zip_longest(tokens, tokens[1:]):
-        if not token.text[:1].isupper() or token.start in placed or (behind is not None and _goes_on(token, behind)):
-            continue
-        if token.lower in discourse.commanders:
-            told.append((token.start, man_mention(token.text, token.start)))
-        elif token.lower in discourse.persons:
-            told.append((token.start, None))
-    he = next((token.start for token in tokens if token.lower == "he"), None)
-    if told and (he is None or min(told, key=lambda man: man[0])[0] < he):
-        discourse.man = min(told, key=lambda man: man[0])[1]  # "he beat the troops under Grant": not Grant
+    if not men.isdisjoint(sentence.words):
+        placed = {name.start for name in names}
+        for token, behind in zip_longest(tokens, tokens[1:]):
+            named = token.lower in men and token.text[:1].isupper() and token.start not in placed
+            if named and (behind is None or not _goes_on(token, behind)):
+                commands = token.lower in discourse.commanders
+                told.append((token.start, man_mention(token.text, token.start) if commands else None))
+    if not told:
+        return
+    at, man = min(told, key=lambda one: one[0])
+    if "he" not in sentence.words or at < tokens[sentence.words.index("he")].start:
+        discourse.man = man  # "he beat the troops under Grant": not Grant
 
 
-def see_chief(
-    discourse: Discourse, tokens: Sequence[Token], forces: Sequence[ForceLike], chiefs: frozenset[str]
-) -> None:
+def see_chief(discourse: Discourse, sentence: Sentence, forces: Sequence[ForceLike], chiefs: frozenset[str]) -> None:
     """Remember whose commander, chief or spokesman a sentence names, for "his men" in those after it."""
+    if not forces:
+        return
+    tokens = sentence.tokens
     starts = [token.start for token in tokens]
     words = ((f, bisect_left(starts, f.start), bisect_left(starts, f.end)) for f in forces)
     found = next((f for f, first, stop in words if _has_chief(f, tokens, first, stop, chiefs)), None)
-    if found is not None or (forces and _HE.isdisjoint(token.lower for token in tokens)):
+    if found is not None or _HE.isdisjoint(sentence.words):
         discourse.chief = found
 
 

@@ -50,7 +50,10 @@ def see_places(scene: Scene, paragraph: int) -> None:
         discourse.head(entry, paragraph)
         scene.headed = (entry,)
     listed = 0  # the item behind the last list of places
-    for i, item in enumerate(scene.items):
+    towns = scene.where(scene.vocab.cls["towns"])
+    naming = [i for i, item in enumerate(scene.items) if item.kind in _NAMING]
+    for i in sorted({*towns, *naming}):
+        item = scene.items[i]
         if item.kind in {"word", "name"} and scene.parser.is_unnamed(i):
             discourse.unnamed = item.start
         if item.kind not in _NAMING:
@@ -217,8 +220,7 @@ def _is_how(draft: Draft, drafts: Sequence[Draft]) -> bool:
 def _remember_actor(scene: Scene, drafts: Sequence[Draft], discourse: Discourse) -> None:
     """Who "they" of the next sentence are: the subject of this one, else who did what it told first."""
     doers = {d.force.force.id for d in (*drafts, discourse.many) if d is not None and d.force is not None}
-    named = [i for i, item in enumerate(scene.items) if item.force is not None]
-    at = [i for i in named if _is_free(scene, i) and _is_party(scene, i, doers)]
+    at = [i for i in scene.forces if _is_free(scene, i) and _is_party(scene, i, doers)]
     main = [i for i in at if not scene.opens(i)]  # "While Y was busy, Z took X. They": Z
     told_of = any(d.force is not None for d in drafts)
     free = [force for i in (main if main or told_of else at) if (force := scene.items[i].force) is not None]
@@ -234,7 +236,7 @@ def _remember_actor(scene: Scene, drafts: Sequence[Draft], discourse: Discourse)
     if first is not None and first.force is not None and not drafts:
         discourse.force = first.force  # a country that the sentence is about
         return
-    aside = [item.force for i, item in enumerate(scene.items) if item.force is not None and scene.is_aside(i)]
+    aside = [scene.items[i].force for i in scene.forces if scene.is_aside(i)]
     actor = next((d.force for d in drafts if d.force is not None and d.force not in aside), None)
     if actor is not None:
         discourse.force = actor
@@ -242,7 +244,7 @@ def _remember_actor(scene: Scene, drafts: Sequence[Draft], discourse: Discourse)
 
 def _only_tells(scene: Scene, force: ForceLike) -> bool:
     """ "Y said (on Monday) that Z had taken X": does a force of the sentence say what others did?"""
-    i = next(i for i, item in enumerate(scene.items) if item.force is force)
+    i = next(i for i in scene.forces if scene.items[i].force is force)
     said = next((k for k in range(i + 1, min(len(scene.items), i + _SAYING + 1)) if scene.is_in(k, _REPORTING)), None)
     return said is not None and not any(item.verbs and not item.nouns for item in scene.items[i + 1 : said])
 
@@ -270,9 +272,9 @@ def _is_free(scene: Scene, i: int) -> bool:
 
 def _victor(scene: Scene) -> ForceLike | None:
     """ "the garrison surrendered to Y": Y, who takes what "they" take next."""
-    for i in range(1, len(scene.items) - 1):
-        verb, _, to = scene.low(i).partition(" ")  # "surrendered to" is one item
-        if verb in _SURRENDERED and "to" in {to, scene.low(i + 1)}:
+    for i in scene.where_begins(_SURRENDERED):
+        to = scene.low(i).partition(" ")[2]  # "surrendered to" is one item
+        if 0 < i < len(scene.items) - 1 and "to" in {to, scene.low(i + 1)}:
             force, _ = scene.clauses.force_within(i + 2 - bool(to))
             return force if force is not None and force.role == "force" else None
     return None
@@ -283,9 +285,8 @@ _SURRENDERED = frozenset({"surrendered", "capitulated"})
 
 def _remember_voice(scene: Scene, discourse: Discourse, *, inside: bool) -> None:
     """Who "we" of the next quotation are: for whom somebody speaks, else who acts in what is told in nobody's words."""
-    words = ((i, item.lower) for i, item in enumerate(scene.items))
-    within = quoted_words(words, inside=inside)
-    speaks = next((i for i in range(len(scene.items)) if i not in within and _speaks(scene, i)), None)
+    within = quoted_words([item.lower for item in scene.items], inside=inside)
+    speaks = next((i for i in scene.forces if i not in within and _speaks(scene, i)), None)
     if speaks is not None or _somebody_else_says(scene, within) or _names_officer(scene, within):
         discourse.spokesman = scene.items[speaks].force if speaks is not None else None
     if speaks is not None:
@@ -294,8 +295,8 @@ def _remember_voice(scene: Scene, discourse: Discourse, *, inside: bool) -> None
         return
     if discourse.voice is not None and within and _says_more(scene, within):
         return
-    for i, item in enumerate(scene.items):
-        force = item.force
+    for i in scene.forces:
+        force = scene.items[i].force
         if force is None or i in within or force.kind == "country" or force.role == "weapon":
             continue
         if not scene.clauses.governed(i) or _is_spoken_for(scene, i):
@@ -309,15 +310,14 @@ def _remember_voice(scene: Scene, discourse: Discourse, *, inside: bool) -> None
 
 def _somebody_else_says(scene: Scene, within: Collection[int]) -> bool:
     """Does anybody but "he" say something, in nobody's words?"""
-    said = (k for k in range(len(scene.items)) if k not in within and scene.is_in(k, "classes.reporting"))
+    said = (k for k in scene.where(scene.vocab.cls[_REPORTING]) if k not in within)
     return any(not _HE & {scene.low(k - 1), scene.low(k + 1)} for k in said)
 
 
 def _names_officer(scene: Scene, within: Collection[int]) -> bool:
     """Is anybody named, in nobody's words, of whom "he" may be said in the next sentence?"""
-    plain = [i for i in range(len(scene.items)) if i not in within]
     titles = scene.vocab.titles
-    named = (i for i in plain if scene.kind(i) in {"name", "force"})
+    named = (i for i, item in enumerate(scene.items) if item.kind in {"name", "force"} and i not in within)
     return any(scene.low(i - 1) in titles or scene.low(i).lstrip("·").partition(" ")[0] in titles for i in named)
 
 

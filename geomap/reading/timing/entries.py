@@ -37,7 +37,7 @@ def read_dates(
     A date that heads an entry goes on from the one that heads the entry before, whatever that looked back to.
     """
     anchor = anchor_of(text, sentence, discourse, published)
-    forward = discourse.forward and all(t.lower != "had" for t in sentence.tokens)
+    forward = discourse.forward and "had" not in sentence.words
     find = partial(find_dates, text, sentence.start, sentence.end, recent=discourse.named, forward=forward)
     start = text[sentence.start : min(sentence.end, sentence.start + _HEAD)]
     before = anchor if discourse.entry is None or _DAY_MARKS.isdisjoint(start) else discourse.entry

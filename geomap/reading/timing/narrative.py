@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from geomap.reading.sentences.words import Sentence
     from geomap.reading.story.discourse import Discourse
 
-_LABELS = (["date", ":"], ["dates", ":"], ["when", ":"])
+_LABELS = (("date", ":"), ("dates", ":"), ("when", ":"))
 _NAMING = frozenset({"point", "range", "since", "until"})
 _YEAR = 366
 _BACKGROUND_DAYS = 180
@@ -209,10 +209,10 @@ def _follow(
     vocab: Vocabulary,
     told: Sequence[When],
 ) -> None:
-    if dates and [t.lower for t in sentence.tokens[:2]] in _LABELS:
+    if dates and sentence.words[:2] in _LABELS:
         discourse.when = dates[0].when  # "Date: 3 to 9 April 1999"
         return
-    past_perfect = any(t.lower == "had" for t in sentence.tokens)
+    past_perfect = "had" in sentence.words
     # "said on Monday that Y took X" is Monday's news; "told reporters on Monday that ..." where nothing was done is not
     named = [d for d in dates if d.kind in _NAMING and _first_of(d)[0] is not None]
     flash = past_perfect and named and _is_flashback(sentence, named[-1].start)
@@ -300,22 +300,20 @@ def _adds_nothing(when: When, here: When | None) -> bool:
 def _is_of_saying(sentence: Sentence, start: int, vocab: Vocabulary) -> bool:
     """Is a date that of "the army said on Monday", "told reporters on Monday": not the narrative's?"""
     at = bisect_left(sentence.tokens, start, key=lambda t: t.start)
-    before = [t.lower for t in sentence.tokens[max(0, at - _SAYING) : at]]
+    before = list(sentence.words[max(0, at - _SAYING) : at])
     while before and before[-1] in _BEFORE_DATES:
         del before[-1]
-    saying = {t.lower for t in sentence.tokens[max(0, at - _TELLING) : at]}
+    saying = sentence.words[max(0, at - _TELLING) : at]
     return bool(before) and (before[-1] in vocab.cls["classes.reporting"] or "told" in saying)
 
 
 def _is_of_origin(sentence: Sentence, start: int) -> bool:
     """ "The group, founded by X in 2014, said": is it when somebody came to be?"""
     at = bisect_left(sentence.tokens, start, key=lambda t: t.start)
-    before = [t.lower for t in sentence.tokens[max(0, at - _SAYING) : at]]
-    first = sentence.tokens[0].lower if sentence.tokens else ""
-    opens = first in _ORIGINS and all(
-        t.lower != "," for t in sentence.tokens[:at]
-    )  # "Founded by X in the east in 1975,"
-    if any(t.lower == "born" for t in sentence.tokens[max(0, at - _BORN) : at]):
+    before = sentence.words[max(0, at - _SAYING) : at]
+    first = sentence.words[0] if sentence.words else ""
+    opens = first in _ORIGINS and "," not in sentence.words[:at]  # "Founded by X in the east in 1975,"
+    if "born" in sentence.words[max(0, at - _BORN) : at]:
         return True  # somebody, whose deeds come later
     return opens or (not _ORIGINS.isdisjoint(before) and _BEING.isdisjoint(before))
 
@@ -323,17 +321,17 @@ def _is_of_origin(sentence: Sentence, start: int) -> bool:
 def _is_compared(sentence: Sentence, start: int) -> bool:
     """ "As they did last year", "worse than in 2014", "unlike in May": is it when something else was so?"""
     at = bisect_left(sentence.tokens, start, key=lambda t: t.start)
-    before = [t.lower for t in sentence.tokens[max(0, at - _COMPARED) : at]]
+    before = sentence.words[max(0, at - _COMPARED) : at]
     first = next((k for k in range(len(before) - 1, -1, -1) if before[k] in _COMPARING), None)
     return first is not None and before[-1] in _DOING | _COMPARING and "," not in before[first:]
 
 
 def _is_of_since(sentence: Sentence, date: DateMention, published: dt.date | None) -> bool:
     """Does a date stand in the "since ..." that a sentence in the present perfect, or a report of now, begins with?"""
-    if sentence.tokens[0].lower != "since":
+    if sentence.words[0] != "since":
         return False
     comma = next((t.start for t in sentence.tokens if t.lower == ","), date.start)
-    lasts = any(t.lower in {"has", "have"} for t in sentence.tokens)
+    lasts = not {"has", "have"}.isdisjoint(sentence.words)
     return date.start < comma and (lasts or (published is not None and is_long_ago(date.when, published)))
 
 
@@ -343,7 +341,7 @@ def _begins_what_lasts(sentence: Sentence, start: int, *, news: bool) -> bool:
     In the news so does that of "the greatest loss since the offensive in May".
     """
     at = bisect_left(sentence.tokens, start, key=lambda t: t.start)
-    words = [t.lower for t in sentence.tokens[:at]]
+    words = sentence.words[:at]
     since = next((k for k in range(len(words) - 1, -1, -1) if words[k] in {"since", ";", ":"}), -1)
     clause = since >= 0 and words[since] == "since" and at - since > _SINCE_CLAUSE
     return (
@@ -367,7 +365,7 @@ def _lasts(sentence: Sentence, start: int) -> bool:
 def _is_foretold(sentence: Sentence, start: int) -> bool:
     """Does a date stand in a clause that looks ahead: "which Y would hold until May", "would not fall until 1943"?"""
     at = bisect_left(sentence.tokens, start, key=lambda t: t.start)
-    words = [t.lower for t in sentence.tokens[max(0, at - _CLAUSE) : at]]
+    words = sentence.words[max(0, at - _CLAUSE) : at]
     would = next((k for k in range(len(words) - 1, -1, -1) if words[k] in {"would", ";", ":"}), 0)
     if not words or words[would] != "would":
         return False
@@ -431,8 +429,8 @@ def _is_by_the_way(sentence: Sentence, date: DateMention, published: dt.date | N
     if flashback:
         return days <= _WEEKS and _is_in_aside(sentence, date.start)
     at = bisect_left(sentence.tokens, date.start, key=lambda t: t.start)
-    clause = [t.lower for t in sentence.tokens[max(0, at - _ASIDE) : at]]
-    words = {t.lower for t in sentence.tokens}
+    clause = sentence.words[max(0, at - _ASIDE) : at]
+    words = frozenset(sentence.words)
     present = not _PRESENT.isdisjoint(words) and _BEING.isdisjoint(words)
     opens = next((k for k in range(len(clause) - 1, 0, -1) if clause[k] in _RELATIVE), 0)
     if opens and clause[opens - 1] == "," and "," not in clause[opens:] and _closes(sentence, date.end):
@@ -449,14 +447,14 @@ def _is_aside_of_now(sentence: Sentence, date: DateMention, published: dt.date, 
     """Is a date of long ago told beside what is so now, in the news?"""
     if narrative is None or is_long_ago(narrative, published) or not is_long_ago(date.when, published):
         return False
-    words = {t.lower for t in sentence.tokens}
+    words = frozenset(sentence.words)
     return not _PRESENT.isdisjoint(words) and _BEING.isdisjoint(words)
 
 
 def _closes(sentence: Sentence, end: int) -> bool:
     """Does a comma stand behind a date, with more of the sentence to come?"""
     at = bisect_left(sentence.tokens, end, key=lambda t: t.start)
-    return at + _MORE < len(sentence.tokens) and sentence.tokens[at].lower == ","
+    return at + _MORE < len(sentence.tokens) and sentence.words[at] == ","
 
 
 def _is_participle(words: Sequence[str]) -> bool:
@@ -469,7 +467,7 @@ def _is_in_aside(sentence: Sentence, start: int) -> bool:
     at = bisect_left(sentence.tokens, start, key=lambda t: t.start)
     for k in range(at - 1, max(-1, at - 1 - _CLAUSE), -1):
         token = sentence.tokens[k]
-        told = k > 0 and sentence.tokens[k - 1].lower.endswith(("said", "says", "ed", "ing"))
+        told = k > 0 and sentence.words[k - 1].endswith(("said", "says", "ed", "ing"))
         if token.lower in _BACKWARD or (token.lower == "that" and k > 0 and not told):
             return True
         if token.lower in {",", ";", ":"}:
