@@ -1,7 +1,5 @@
 """`python -m geomap`."""
 
-import sys
+from geomap.cli import command
 
-from geomap.cli import main
-
-sys.exit(main())
+command()

@@ -8,6 +8,7 @@ from bisect import bisect_left
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from geomap.claimrelating import relate
 from geomap.model import Attribution, Claim, Match, Statement
 from geomap.places.names import fold
 from geomap.reading.claims import read_statements, reading_vocabulary, stretches
@@ -23,18 +24,19 @@ from geomap.reading.toponyms.kinds import place_kind, suits
 from geomap.reading.toponyms.recognition import find_toponyms
 from geomap.reading.toponyms.shared import sharing
 from geomap.records import claim_id
-from geomap.relating import coordinates_in, relate, unnamed
+from geomap.relating import coordinates_in, unnamed
 from geomap.sides import may_be_opposed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
 
+    from geomap.claimrelating import Related
     from geomap.engine import Engine
     from geomap.model import Force, Georeference, Reading, Report, Toponym
     from geomap.reading.forces import ForceLexicon
     from geomap.reading.rules import Draft, Scene
     from geomap.reading.story.remembered import PlaceKind
-    from geomap.relating import Position, Related
+    from geomap.relating import Position
 
 _LONG_AGO = 8
 """Years from the last one that a text names to its publication: it tells of another time."""

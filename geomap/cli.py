@@ -6,9 +6,10 @@ Exit status: 0 all done; 1 nothing could be done; 2 the command was misused; 3 d
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from geomap import __version__
 from geomap.commands.console import FAILED, fault, flush, tell
@@ -42,6 +43,14 @@ _EPILOG = """examples:
 """
 
 
+def command() -> NoReturn:
+    """Run the command line as a process, which then ends at once: taking its memory apart is for the system to do."""
+    status = main()
+    if sys.flags.dev_mode:
+        sys.exit(status)  # which tells of files that were left open
+    os._exit(status)
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line; returns the exit status."""
     gc.set_threshold(_ALLOCATIONS)
@@ -56,8 +65,6 @@ def main(argv: Sequence[str] | None = None) -> int:
             status: int = arguments.run(arguments)
         finally:
             flush()
-            if argv is None:
-                gc.freeze()  # the process is ending: no need to search what is left for cycles
     except GeomapError as error:
         tell(str(error))
         return FAILED
@@ -107,4 +114,4 @@ def _fill(parser: argparse.ArgumentParser, command: str) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    command()

@@ -1,4 +1,4 @@
-"""Names with the words round them: relations ("20 km north of X") and coordinates as places of claims and of names.
+"""Names with the words round them: relations ("20 km north of X") and coordinates as places of names.
 
 Geodesics and outlines are slow to load, and are loaded when a report first needs them.
 """
@@ -8,32 +8,21 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from geomap.model import Georeference, Locus, Place, Toponym
+from geomap.model import Georeference, Place, Toponym
 from geomap.patterns import lazy
 from geomap.reading.loci.coordinates import find_coordinates
-from geomap.reading.loci.finding import find_distances, find_loci, measures, read_part
+from geomap.reading.loci.finding import find_distances, find_loci, measures
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from geomap.model import Relation, Statement
+    from geomap.model import Locus
     from geomap.places.shapes import Shapes
 
 COORDINATES = "coordinates"
 """The cue of a toponym, and the method of a georeference, that is a pair of coordinates."""
-_RELATIONS: dict[str, Relation] = {
-    "offset": "offset",
-    "near": "near",
-    "between": "between",
-    "part": "part_of",
-    "road": "along",
-    "border": "along",
-    "bank": "along",
-}
-_SHARED = frozenset({"controls", "captured", "lost"})
-"""Statuses that, said of a part of a place, hold for a share of it."""
 _GIVEN_AT = lazy(
     r"(?:\s+(?:city|town|village|base|airport|airfield|camp|dam))?\s*[,:(\[–—-]?\s*"
     r"(?:(?:at|located|situated|grid|reference|coordinates|position|mgrs)[\s:]*){0,3}",
@@ -174,171 +163,27 @@ def with_coordinates(
     return tuple(t for t, _ in both), dict(both)
 
 
-# --- claims ---------------------------------------------------------------------------------------------------
+# --- names ----------------------------------------------------------------------------------------------------
 
 
-class Related(NamedTuple):
-    """A statement with where it holds."""
-
-    statement: Statement
-    georeference: Georeference
-    words: str | None = None
-    """Of its relation ("20 km north of"), if `statement.relation` does not say everything."""
-
-
-def relate(
-    text: str, statements: Sequence[Statement], found: Mapping[Toponym, Georeference], *, shapes: Callable[[], Shapes]
-) -> tuple[Related, ...]:
-    """Put each claim where the words round the place's name put it.
+class Ground:
+    """What a report's relations are measured on: its places by where their names begin, the first of them each once.
 
     Parameters
     ----------
-    text
-        Of the report.
-    statements
-        In order of the text.
     found
-        What the names in it were resolved to, those of the statements among them.
+        What the names of the report were resolved to.
     shapes
-        Gives outlines of countries and divisions: asked only where one is needed, because they are slow to load.
-
-    Returns
-    -------
-    related
-        The statements with relation and part as read, each with its georeference. Two statements on the two ends of
-        one road, or of one "between", become one.
+        Gives outlines of countries and divisions.
     """
-    by_start = {toponym.start: toponym for toponym in found}
-    ground = _Ground({t.start: g.place for t, g in found.items()}, _each_once(found.values()), shapes)
-    anchored = {a.start: locus for locus in find_loci(text, tuple(by_start.values())) for a in locus.anchors}
-    out: list[Related] = []
-    seen: set[tuple[int, str, str | None]] = set()
-    starting = {locus.start: locus for locus in anchored.values()}
-    for read in statements:
-        statement, locus = _described(read, text, starting)
-        locus = locus or _locus_of(statement, anchored)
-        if locus is None or _is_of_another(statement, locus, text):
-            out.append(Related(statement, found[statement.toponym]))
-            continue
-        if len(locus.anchors) > 1:
-            key = (locus.start, statement.status, statement.force.id if statement.force else None)
-            if key in seen:
-                continue
-            seen.add(key)
-        out.append(_related(statement, locus, found[statement.toponym], ground))
-    return tuple(out)
-
-
-class _Ground:
-    """What a report's relations are measured on: its places by where their names begin, the first of them each once."""
 
     __slots__ = ("by_start", "places", "shapes")
 
-    def __init__(
-        self, by_start: Mapping[int, Place | None], places: tuple[Place, ...], shapes: Callable[[], Shapes]
-    ) -> None:
-        self.by_start = by_start
-        self.places = places
+    def __init__(self, found: Mapping[Toponym, Georeference], shapes: Callable[[], Shapes]) -> None:
+        self.by_start: Mapping[int, Place | None] = {t.start: g.place for t, g in found.items()}
+        places = {(p.source, p.source_id): p for g in found.values() if (p := g.place) is not None}
+        self.places = tuple(islice(places.values(), _AROUND))
         self.shapes = shapes
-
-
-def _each_once(found: Iterable[Georeference]) -> tuple[Place, ...]:
-    """The first places of a report, each once, in their order: as many as tell where it takes place."""
-    places = {(g.place.source, g.place.source_id): g.place for g in found if g.place is not None}
-    return tuple(islice(places.values(), _AROUND))
-
-
-def _described(statement: Statement, text: str, starting: Mapping[int, Locus]) -> tuple[Statement, Locus | None]:
-    """Whether a description locates itself: "the village 5 km north of X" is X's, not what was named before.
-
-    Behind a comma it is told of what was named: "the town, 5 km north of X, ...".
-    """
-    if statement.mention is None or statement.part is not None:
-        return statement, None
-    at = statement.mention[1]
-    while at < len(text) and at < statement.mention[1] + 3 and not text[at].isalnum():
-        if text[at] == ",":
-            return statement, None
-        at += 1
-    locus = starting.get(at)
-    if locus is None or locus.kind not in {"offset", "near", "between"}:
-        return statement, None
-    from dataclasses import replace  # noqa: PLC0415 -- slow to load, and a report of places alone has no statements
-
-    anchor = locus.anchors[0]
-    return replace(statement, toponym=anchor, place_as_written=anchor.name, mention=None), locus
-
-
-def _is_of_another(statement: Statement, locus: Locus, text: str) -> bool:
-    """ "5 km from X, a Y stronghold", "a post near the Y-held town of X": is X itself told of, and another by it?"""
-    if locus.kind == "offset" and _is_told_of(statement, text):
-        return True
-    begin = max(0, locus.start - _BEFORE)
-    if locus.kind == "near" and statement.relation == "at" and _AND_IN.search(text, begin, locus.start) is not None:
-        return True  # "in and around X"
-    by_it = locus.kind == "offset" or (locus.kind == "near" and statement.relation == "at")
-    return by_it and locus.start < statement.evidence.start
-
-
-_BEFORE = 12
-"""Characters of "inside and"."""
-_AND_IN = lazy(r"\b(?:in|inside|within) and\s+\Z")
-_WHICH = lazy(r"\s*,\s*(?:which|where|whose)\b")
-
-
-def _is_told_of(statement: Statement, text: str) -> bool:
-    """ "Z is 5 km south of X, which Y took": is what is claimed told of X itself, behind a relative pronoun?"""
-    toponym = statement.toponym
-    return statement.evidence.start == toponym.start and _WHICH.match(text, toponym.end) is not None
-
-
-def _locus_of(statement: Statement, anchored: Mapping[int, Locus]) -> Locus | None:
-    """The relation that a statement's place is spoken of in."""
-    toponym = statement.toponym
-    locus = anchored.get(toponym.start) if statement.mention is None else None
-    if statement.part is not None and (locus is None or locus.kind not in {"part", "bank"}):
-        return read_part(statement.part, toponym)
-    if locus is None and statement.relation == "near":
-        return Locus("near", toponym.start, toponym.end, "near", (toponym,))
-    return locus
-
-
-def _related(statement: Statement, locus: Locus, own: Georeference, ground: _Ground) -> Related:
-    from dataclasses import replace  # noqa: PLC0415
-
-    from geomap.places.derivation import derive  # noqa: PLC0415 -- loads shapely
-
-    here = statement.toponym.start
-    named = (own.place if a.start == here else ground.by_start.get(a.start) for a in locus.anchors)
-    anchors = [place for place in named if place is not None]
-    around = tuple(place for place in ground.places if place not in anchors)
-    derived = derive(own, locus, anchors, shapes=ground.shapes(), around=around)
-    if derived is own and locus.kind not in {"offset", "near", "part"}:
-        return Related(statement, own)  # between what is unknown
-    relation = _RELATIONS[locus.kind]
-    share, part = statement.share, statement.part
-    if relation == "part_of":
-        if part is None:
-            part = _part_name(locus)
-            if share is None and locus.part != "half" and statement.status in _SHARED:
-                share = "part"
-    elif relation != "near" and statement.relation == "near" and statement.share_text is None:
-        share = None  # what lies 20 km off is a place of its own, not a part of what is near
-    said = locus.as_written if relation in {"offset", "along"} else None
-    return Related(replace(statement, relation=relation, part=part, share=share), derived, said)
-
-
-def _part_name(locus: Locus) -> str:
-    """ "southern half" of "the southern half of"."""
-    words = locus.as_written.split()
-    if words[-1:] and words[-1].lower() in {"of", "in", "around"}:
-        words.pop()
-    if words[:1] and words[0].lower() == "the":
-        del words[0]
-    return " ".join(words)
-
-
-# --- names ----------------------------------------------------------------------------------------------------
 
 
 def relation_records(
@@ -363,7 +208,7 @@ def relation_records(
     out: dict[Toponym, dict[str, object]] = {}
     ground = None
     if found is not None and shapes is not None:
-        ground = _Ground({t.start: g.place for t, g in found.items()}, _each_once(found.values()), shapes)
+        ground = Ground(found, shapes)
     for locus in find_loci(text, [t for t in toponyms if t.cue != COORDINATES]):
         record: dict[str, object] = {"kind": locus.kind, "as_written": locus.as_written}
         if locus.distance_m is not None:
@@ -381,7 +226,7 @@ def relation_records(
     return out
 
 
-def _on_the_ground(locus: Locus, own: Georeference, ground: _Ground) -> dict[str, object]:
+def _on_the_ground(locus: Locus, own: Georeference, ground: Ground) -> dict[str, object]:
     """Where a relation lies: point, radius and geometry; nothing where that cannot be told."""
     from geomap.geojson import geometry_of  # noqa: PLC0415 -- only where it is asked for
     from geomap.places.derivation import derive  # noqa: PLC0415 -- loads shapely

@@ -920,6 +920,21 @@ def test_a_reader_that_goes_away_ends_it_without_a_word():
         assert process.wait() in {OK, FAILED}
 
 
+@pytest.mark.parametrize(("flags", "ending"), [((), []), (("-X", "dev"), ["taken apart"])])
+def test_a_process_ends_at_once_with_its_status_and_all_it_said(flags, ending):
+    code = "import atexit\nfrom geomap.cli import command\natexit.register(print, 'taken apart')\ncommand()"
+    done = subprocess.run(
+        [sys.executable, *flags, "-c", code, "toponyms", str(EXAMPLES / "2017-09-04_raqqa.txt"), "gone.txt"],
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == PARTLY
+    assert done.stdout.startswith('{"id":')
+    assert done.stdout.splitlines()[1:] == ending
+    assert "gone.txt" in done.stderr
+
+
 @pytest.mark.skipif(os.name != "posix", reason="needs a shell")
 @pytest.mark.parametrize(
     ("line", "status", "message"),

@@ -33,6 +33,13 @@ from geomap.cli import main
 status = main(sys.argv[1:])
 print(json.dumps([status, sorted(sys.modules)]), file=sys.stderr)
 """
+_NAMED_TUPLES = """
+from typing import ForwardRef
+for name, module in [item for item in sys.modules.items() if item[0].startswith("geomap")]:
+    for value in vars(module).values():
+        if hasattr(value, "_fields") and ForwardRef in map(type, value.__annotations__.values()):
+            print(f"{name}.{value.__name__}")
+"""
 
 
 def run(*words: str) -> tuple[str, set[str]]:
@@ -62,6 +69,12 @@ def loaded(report: Path) -> set[str]:
 @pytest.mark.parametrize("name", HEAVY)
 def test_finding_places_does_not_load(loaded: set[str], name: str) -> None:
     assert name not in loaded
+
+
+def test_no_annotation_is_compiled(report: Path) -> None:
+    code = f"{_CODE}{_NAMED_TUPLES}"
+    done = subprocess.run([sys.executable, "-c", code, "toponyms", "-q", str(report)], check=True, capture_output=True)
+    assert done.stdout.decode("utf-8").splitlines()[1:] == []
 
 
 def test_a_folder_without_tables_loads_nothing_more(

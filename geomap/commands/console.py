@@ -69,6 +69,9 @@ def emit(text: str) -> None:
 
 def flush() -> None:
     """Write what is still buffered, at the end of every run."""
+    if sys.stderr is not None:
+        with contextlib.suppress(OSError, ValueError):
+            sys.stderr.flush()
     if sys.stdout is not None:
         try:
             sys.stdout.flush()

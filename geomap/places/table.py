@@ -283,12 +283,12 @@ _DIVISIONS = b'"admin1":'
 
 def _read_meta(raw: bytes) -> tuple[Any, bytes | dict[str, int]]:
     """What `meta.json` says but for the rows of divisions, most of it, which few ask for; and those as they stand."""
-    before, found, after = raw.partition(b"\n" + _DIVISIONS)
-    if not found:  # written when it was all in one line
+    start = raw.find(b"\n" + _DIVISIONS)
+    if start < 0:  # written when it was all in one line
         meta = json.loads(raw)
         return meta, meta.pop("admin1", {}) if isinstance(meta, dict) else {}
-    divisions, _, rest = after.partition(b"\n")
-    return json.loads(before + rest), divisions.rstrip(b",")
+    end = raw.find(b"\n", start + 1)
+    return json.loads(raw[:start] + raw[end:]), raw[start + 1 + len(_DIVISIONS) : end].rstrip(b",")
 
 
 def _damaged(folder: str, error: Exception) -> GazetteerError:
