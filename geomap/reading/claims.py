@@ -304,6 +304,7 @@ class _Reader:
         names, forces = _settle(text, names, forces, vocab)
         statements: list[Statement] = []
         whens: list[When] = []
+        actors: list[ForceLike | None] = []
         source: Attribution | None = None
         discourse.turn()
         discourse.quoting = inside
@@ -340,6 +341,7 @@ class _Reader:
                 statements.extend(statements_of(scene, sentence, draft, when, dates, modality, teller, zone))
                 tell(scene, draft, when, drafts)
             remember(scene, drafts, triggered=triggered, inside=inside)
+            actors = [draft.force for draft in drafts]
         else:
             if len(names) == 1 and _is_line(text, sentence, names[0]):
                 discourse.head(PlaceRef(names[0], names[0].name), sentence.paragraph)  # a line that is only its name
@@ -349,7 +351,7 @@ class _Reader:
                 discourse.speaker = None  # somebody else, who was not looked for
         told_of = person_told_of(text, sentence.start, sentence.end, vocab.titles) if source is None else None
         discourse.told_of = told_of
-        see_man(discourse, sentence, forces, names)
+        see_man(discourse, sentence, forces, names, actors)
         see_chief(discourse, sentence, forces, vocab.cls["rules.chiefs"])
         follow(discourse, sentence, dates, published, vocab, whens)
         if marked or inside:

@@ -57,7 +57,7 @@ def _patterns() -> _Patterns:
     return _Patterns(
         start=words.compile(
             f"[{alone}]|[^{alone}<other><comma><slash><and><or><to><ago><old><long><time><not><onward><superlative><dash>]"
-            "(?!<the>?(?:[<other><comma>]|$))|<year>(?=[<other><dash><count><unit>]{1,5}<event>)"
+            "(?!<the>?(?:[<other><comma>]|$))|<year>(?=<other>)"
             "|[<since><until><before>](?=<the>[<other><event>]{1,3}<of>)"
         ),
         heading=words.compile(f"[<other><dash><slash>]{{0,{_BULLET}}}[<month><year>]"),

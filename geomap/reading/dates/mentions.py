@@ -152,9 +152,15 @@ def read_mention(tokens: Tokens, i: int, context: Context) -> DateRead | None:
                 continue
             if read := _operated(name, _Operand(tokens, i, j, value, context)):
                 return read
-    value = read_value(tokens, i, context, weak=False) or _bracketed_month(tokens, i, context)
+    value = read_value(tokens, i, context, weak=False) or _bracketed(tokens, i, context)
     if value is not None and tokens.word(i - 1) not in _WHEN and _is_of_age(tokens, value):
         return None
+    if (
+        tokens.word(i) == "now"
+        and tokens.word(i - 1) == "("
+        and tokens.text[tokens.ends[i] + 1 : tokens.ends[i] + 2].isupper()
+    ):
+        return None  # "Burma (now Myanmar)": what it is called now
     return point(tokens, i, i, value, context) if value else None
 
 
@@ -164,13 +170,15 @@ def _is_of_age(tokens: Tokens, value: Value) -> bool:
     return noun.isalpha() and noun not in _AFTER_CENTURY
 
 
-def _bracketed_month(tokens: Tokens, i: int, context: Context) -> Value | None:
-    """ "Tikrit (April)": a month alone in brackets is no name."""
+def _bracketed(tokens: Tokens, i: int, context: Context) -> Value | None:
+    """ "Tikrit (April)", "Belgrade (1521)": a month alone in brackets is no name, nor a year behind a name a number."""
     if tokens.starts[i] == 0 or tokens.text[tokens.starts[i] - 1] != "(":
         return None
     value = read_value(tokens, i, context, weak=True)
-    closed = value is not None and tokens.text[tokens.ends[value.end - 1] :][:1] == ")"
-    return value if value is not None and closed and value.rule == "month" else None
+    if value is None or tokens.word(value.end) != ")":
+        return None
+    named = value.rule == "year" and i > 1 and tokens.text[tokens.starts[i - 2]].isupper()
+    return value if named or value.rule == "month" else None
 
 
 # --- prepositions -----------------------------------------------------------------------------------------------

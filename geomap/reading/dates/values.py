@@ -169,7 +169,8 @@ def read_year(at: Stretch) -> Value | None:
     year = at.first("year")
     letters = lexicon().letters
     doubtful = year % 100 == 0 or at.before in {letters["of"], letters["over"]}
-    if year < _PLAIN_YEAR:  # "in 1453", but not "some 1200 men"
+    bracketed = at.tokens.word(at.start - 1) == "(" and at.tokens.word(at.end) == ")"
+    if year < _PLAIN_YEAR and not bracketed:  # "in 1453", "X (1453)", but not "some 1200 men"
         doubtful = True
         if at.before not in {letters[name] for name in ("in", "since", "by", "until", "from", "after", "before")}:
             return None

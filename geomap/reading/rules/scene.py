@@ -131,13 +131,15 @@ class Scene(Actors):
 
     def heads_clause(self, i: int) -> bool:
         """Is the item a name that no lexicon has, at the head of the sentence, before its verb ("The X closed in,")?"""
-        begins = i == 0 or (i == 1 and self.is_in(0, "classes.determiner"))
-        return (
-            begins
-            and self.items[i].kind == "name"
-            and bool(self.items[i + 1 : i + 2])
-            and bool(self.items[i + 1].verbs)
-        )
+        if self.kind(i) != "name":
+            return False
+        first = i - self.is_in(i - 1, "names.ranks") - self.is_in(i - 1, "classes.determiner")
+        when = all(self.kind(k) in {"date", "punct"} or self.low(k) in {"in", "on"} for k in range(first))
+        if first and not (when and self.kind(first - 1) in {"date", "punct"}):
+            return False
+        verb = self.run_after(i + 1, "classes.adverb")
+        commands = self.low(i).rpartition(" ")[2] in self.discourse.commanders
+        return verb < len(self.items) and (bool(self.items[verb].verbs) or (commands and self.low(verb).endswith("ed")))
 
     def sender(self, group: VerbGroup) -> tuple[ForceLike | None, int | None]:
         """ "a drone launched by Y struck": who sent what struck."""
@@ -240,7 +242,8 @@ class Scene(Actors):
             return attack
         if self.low(at) in {"him", "her"}:
             actor = self.discourse.force
-            return (actor if actor is not None and actor.kind in {"leader", "introduced"} else None), at + 1
+            led = actor is not None and actor.kind in {"leader", "introduced"}
+            return (actor if led else self.discourse.man), at + 1
         if self.low(at) in {"them", "it"}:
             return self._given_them(at), at + 1
         for i in range(at, min(len(self.items), at + 3)):

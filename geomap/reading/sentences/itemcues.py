@@ -146,7 +146,9 @@ def _dated_between(
 
 
 def _is_infinitive(tokens: Sequence[Token], i: int, vocab: Vocabulary) -> bool:
-    """Does the base form of a verb stand at token `i`, and no noun ("to control of")?"""
+    """Does the base form of a verb stand at token `i`, and no noun ("to control of") nor title ("to Lord X")?"""
+    if i < len(tokens) and tokens[i].capitalised and tokens[i].lower in vocab.cls["names.ranks"]:
+        return False
     verb = i < len(tokens) and any("base" in cue.forms for cue in vocab.cues.verbs.get(tokens[i].lower, ()))
     return verb and (i + 1 >= len(tokens) or tokens[i + 1].lower not in {"of", "over"})
 

@@ -8,7 +8,7 @@ from functools import cache
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from geomap.reading.rules.mentions import is_commanders, man_mention
+from geomap.reading.rules.mentions import are_many, is_commanders, man_mention
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 _OBEYING = re.compile(r"\b(?:loyal to|led by|commanded by|under|followers of|supporters of) (?:[\w-]+ )*[A-Z][\w-]+$")
 _HE = frozenset({"he", "his", "him", "she", "her"})
+_NUMERAL = frozenset("IVX")
+_NAMES = 3
+"""Words of the name of a man, at most."""
 _OFFICE = 3
 """Words of "top military commander", or of "'s late founder"."""
 _NAME = r"((?:[A-Z](?:\.|[\w'’-]+) ){0,2}(?:(?:von|van|de|der|den|di|du|la|zu) ){0,2}[A-Z][\w-]{2,})"
@@ -73,10 +76,18 @@ def _patterns(ranks: frozenset[str], men: frozenset[str]) -> tuple[re.Pattern[st
     return tuple(map(re.compile, told))
 
 
-def see_man(discourse: Discourse, sentence: Sentence, forces: Sequence[ForceLike], names: Sequence[Toponym]) -> None:
-    """Remember who "he" is in the sentence after this one: the man it names first, if he commands."""
+def see_man(
+    discourse: Discourse,
+    sentence: Sentence,
+    forces: Sequence[ForceLike],
+    names: Sequence[Toponym],
+    actors: Iterable[ForceLike | None],
+) -> None:
+    """Remember who "he" is in the sentence after this one: the man it names first, if he commands or acted himself."""
     tokens, men = sentence.tokens, discourse.commanders | discourse.persons
     told: list[tuple[int, ForceLike | None]] = [(f.start, f) for f in forces if is_commanders(f) or _is_of_a_man(f)]
+    acted = {a.start: a.force.as_written for a in actors if a is not None and a.kind == "name" and _is_one(a)}
+    told += [(at, man_mention(name, at)) for at, name in acted.items() if tokens[0].start <= at < tokens[-1].end]
     if not men.isdisjoint(sentence.words):
         placed = {name.start for name in names}
         for token, behind in zip_longest(tokens, tokens[1:]):
@@ -115,6 +126,12 @@ def _has_chief(force: ForceLike, tokens: Sequence[Token], first: int, stop: int,
     return bool(words) and (words[0] in chiefs or (behind[0].kind == "possessive" and not chiefs.isdisjoint(words)))
 
 
+def _is_one(mention: ForceLike) -> bool:
+    """ "Grant", and not "Grant's army" or "the southerners": is a name that acts one of a few words with capitals?"""
+    words = mention.force.as_written.split()
+    return len(words) <= _NAMES and all(word[0].isupper() for word in words) and not are_many(mention)
+
+
 def _goes_on(token: Token, behind: Token) -> bool:
-    """Does a name go on behind a token ("William T. Sherman")?"""
-    return behind.text[:1].isupper() or len(token.text) == 1
+    """Does a name go on behind a token ("William T. Sherman", but "Edward I")?"""
+    return (behind.text[:1].isupper() and not _NUMERAL.issuperset(behind.text)) or len(token.text) == 1

@@ -107,7 +107,7 @@ class DateCosts:
         comma = next((i for i in range(at + 1, first) if self.scene.low(i) == ","), None)
         if (comma is None) if self._counts_from_event(at) else (comma is not None and self._is_of_event(at)):
             cost += FAR  # "Ten days after the fall of Z on 20 May, Y took X": the first is of X, the second of Z
-        if comma is not None and any(self.scene.low(i) in {"after", "following"} for i in range(min(at, _LEADING))):
+        if any(self.scene.low(i) in {"after", "following"} for i in range(min(at, _LEADING))):
             cost += _TWO  # "After an advance earlier in the week, Y took X on Sunday"
         if self._is_restricted(max(0, at - _ASIDE), at):
             cost += _RESTRICTED  # "a band that crossed the river last week keeps its hold on X"
