@@ -23,6 +23,7 @@ from geomap.reading.sentences.cues import load_cues
 from geomap.reading.sentences.itemising import itemise
 from geomap.reading.sentences.items import ForceLike, Mentions, Vocabulary, vocabulary
 from geomap.reading.sentences.quotations import Quoted, named_behind, said_later, turns
+from geomap.reading.sentences.settling import settled
 from geomap.reading.sentences.words import Sentence, sentences
 from geomap.reading.sources.again import person_told_of
 from geomap.reading.sources.attribution import read_tellings, source_of
@@ -153,8 +154,8 @@ def read_statements(
     if not at_war:
         find_forces = partial(_without_parties, find_forces)
     read = [(zone, tuple(sentences(report.text, [(start, end)]))) for start, end, zone in stretches(report)]
+    prose = [sentence for _, several in read for sentence in several]
     if at_war:
-        prose = [sentence for _, several in read for sentence in several]
         forces = find_forces(0, len(report.text))
         new = new_places(report.text, prose, toponyms, forces, vocab, is_demonym)
         toponyms, is_known = _with_new(toponyms, new), _knows(is_known, new)
@@ -165,8 +166,14 @@ def read_statements(
         discourse.commanders = commanders(report.text, vocab.cls, others)
     _see_dateline(report, toponyms, discourse)
     starts = [t.start for t in toponyms]
+
+    def named(sentence: Sentence) -> tuple[Sequence[Toponym], Sequence[ForceLike]]:
+        names = toponyms[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
+        return names, find_forces(sentence.start, sentence.end)
+
     out: list[Statement] = []
     reader = _Reader(report, vocab, find_forces, watch)
+    last = next((s.start for s in reversed(prose) if reader.may_claim(s.words, *named(s), discourse)), -1)
     days = deque(days_told(report))
     for zone, several in read:
         if zone == "gallery":
@@ -176,12 +183,14 @@ def read_statements(
         else:
             here = discourse
         for sentence in several:
+            if sentence.start > last and not reader.waits(here):
+                break  # what is told from here on makes no claim
             while days and days[0][0] <= sentence.start:
                 here.when = here.entry = days.popleft()[1]
                 here.under_day = True
-            names = toponyms[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
-            forces = find_forces(sentence.start, sentence.end)
-            out.extend(reader.read(sentence, zone, names, forces, here))
+            out.extend(reader.read(sentence, zone, *named(sentence), here))
+    if not out:
+        return Reading(tuple(toponyms), ())
     out = said_later(_without_repeated_titles(out), reader.quoted)
     out.sort(key=lambda s: (s.evidence.start, s.evidence.end, s.status, s.toponym.start))
     forces = find_forces(0, len(report.text))
@@ -217,34 +226,6 @@ def _without_parties(find_forces: ForceFinder, start: int, end: int, /) -> Seque
     return [force for force in find_forces(start, end) if force.category != CAUSE]
 
 
-_TAKEN = re.compile(
-    r"(?:,[^,.;]{3,60},)?\s(?:\w+ly\s|also\s|itself\s)?(?:(?:fell|falls)(?=[.,;]|\s(?:on|in|to|after|without|by|at|within|during|a|the"
-    r"|that|two|three|four|five|six|soon|and)\b)|(?:surrendered|passed|reverted|went\sover)\sto\sthe\b|(?:was|had\sbeen|has\sbeen)\s(?:\w+ly\s|then\s|also\s|soon\s|first\s)?"
-    r"(?:captured|taken|occupied|recaptured|retaken|liberated|besieged|surrounded|encircled|bombed|shelled|evacuated|abandoned"
-    r"|handed\sover|surrendered|ceded|lost|seized|overrun|entered|cleared)\b"
-    r"|(?:remained|remains|stayed|stays|was|is|came|passed|fell|returned|had\sbeen|has\sbeen)\s(?:\w+ly\s|back\s|still\s|now\s|once\smore\s)?"
-    r"(?:in|under|into|to)\s(?:the\s)?(?:[\w'’-]+\s){1,3}(?:hands|control|rule|occupation|siege|fire|bombardment|possession)\b)"
-)
-"""Behind the name of a capital: what is done to a city, and not to those who govern there."""
-_RULED = re.compile(
-    r"(?:,[^,.;]{3,60},)?\s(?:\w+ly\s)?(?:(?:(?:was|is|remained|remains|came|comes|fell|falls|passed|(?:had|has)\s(?:been|come|fallen))"
-    r"\s(?:\w+\s){0,2}?under\b)|(?:was|were|(?:had|has)\sbeen)\s(?:\w+\s)?(?:ceded|restored|returned|sold|transferred|surrendered|handed)\b"
-    r"|(?:was\smade|became|becomes|remained|was|had\sbeen|had\sbecome)\san?\s"
-    r"[^,.;]{0,40}?(?:protectorate|colony|possession|dependency|vassal|mandate)\b)"
-)
-"""Behind the name of a country: what is done to land, and not to those who govern it."""
-_GIVEN_TO = re.compile(
-    r"\b(?:ced(?:e[sd]?|ing)|hand(?:ed|ing)|transferred|sold|granted|awarded|restored|surrendered|lost|reverted|passed|fell|fallen"
-    r"|returned(?!\sto))\b[^.;]*\bto\s(?:the\s)?$"
-)
-"""Before the name of a country to which another gives land: it acts."""
-_CLASSING = frozenset({"city", "airport", "international airport", "airfield", "province", "region"})
-_ISLANDS = frozenset({"island", "islands"})
-_GIVING = 90
-"""Characters before such a name that may tell of it."""
-_MEN = frozenset("youth youths herders herdsmen elders tribe tribes community communities clans leaders".split())
-_NOUN, _ONE_WORD = 20, 1
-"""Characters behind the name of a people in which the noun for its men stands, behind a space."""
 _DATELINE = re.compile(r"\W*([^\W\d_][\w'’.-]*(?: [^\W\d_][\w'’.-]*){0,5}?)(?=\s*(?:[,(—–:]|-(?:\s|$)|$))")
 
 
@@ -296,12 +277,12 @@ class _Reader:
             self.told = None
             return []  # nobody acts here, nor did before
         words = sentence.words
-        triggered = self._may_claim(words, names, forces, discourse)
+        triggered = self.may_claim(words, names, forces, discourse)
         goes_on = self.told is not None and self.told.paragraph == sentence.paragraph and zone == "body"
         inside = goes_on and self.told is not None and self.told.quoting
-        marked, opened = turns(sentence.tokens, inside=inside)
+        marked, opened = turns(sentence, inside=inside)
         dates, published = read_dates(text, sentence, discourse, published)
-        names, forces = _settle(text, names, forces, vocab)
+        names, forces = settled(text, names, forces, vocab)
         statements: list[Statement] = []
         whens: list[When] = []
         actors: list[ForceLike | None] = []
@@ -359,7 +340,12 @@ class _Reader:
         self.told = _Told(source, sentence.paragraph, opened is not None)
         return statements
 
-    def _may_claim(
+    def waits(self, discourse: Discourse) -> bool:
+        """May a sentence go on with what those before began: a list, towns not named yet, a quotation?"""
+        begun = discourse.listing is not None or discourse.many is not None
+        return begun or (self.told is not None and self.told.quoting)
+
+    def may_claim(
         self, words: Sequence[str], names: Sequence[Toponym], forces: Sequence[ForceLike], discourse: Discourse
     ) -> bool:
         """Has a sentence of these words, in small letters, what a rule may listen to?"""
@@ -420,65 +406,6 @@ def _is_diary(sentence: Sentence, dates: Sequence[DateMention], discourse: Disco
     if discourse.under_day or heading(sentence, dates) is not None:
         return True
     return discourse.diary and told is not None and told.paragraph == sentence.paragraph
-
-
-def _settle(
-    text: str, names: Sequence[Toponym], forces: Sequence[ForceLike], vocab: Vocabulary
-) -> tuple[list[Toponym], list[ForceLike]]:
-    """Where a span is both a place and an actor, decide by the word before it; one span, one reading."""
-    keep_forces: list[ForceLike] = []
-    for force in forces:
-        if force.kind == "generic" and text[max(0, force.start - 4) : force.start].casefold() == "jet ":
-            continue  # "jet fighters"
-        if force.kind == "country":
-            before = text[max(0, force.start - 32) : force.start].casefold().replace(" the ", " ").split()
-            while before and before[-1] in vocab.cls["extents.directions"]:
-                del before[-1]
-            after = text[force.end : force.end + 2]
-            letters = text[force.start : force.end].isupper() and text[force.start - 2 : force.start] == " ("
-            if letters and after[:1] == ")":
-                continue  # "the Central African Republic (CAR)": the letters of the name before it
-            named = any(t.start == force.start for t in names)  # "in Russia", not "in Russian hands"
-            given = _GIVEN_TO.search(text, max(0, force.start - _GIVING), force.start) is not None
-            governed = bool(before) and before[-1] in vocab.cls["rules.before_country"]
-            if named and not given and (governed or _is_called(before, vocab)) and after[:1] not in {"'", "’"}:
-                continue
-            seat = named and text[force.start : force.end].casefold() != force.force.name.casefold()
-            if (seat and _TAKEN.match(text, force.end) is not None) or (named and _is_classed(force, names)):
-                continue  # "Minsk fell on 11 July", "Minsk city": the city, and not who governs there
-            if named and _RULED.match(text, force.end) is not None:
-                continue  # "Kenya came under British rule"
-            longer = (t for t in names if t.start < force.start and force.end <= t.end)
-            if any(text[t.start : force.start].casefold() != "the " for t in longer):
-                continue  # "Port Sudan" is no Sudan
-        keep_forces.append(force)
-    spans = [(f.start, f.end, f.kind == "country") for f in keep_forces]
-    keep_names = [
-        t
-        for t in names
-        if not _is_people(text, t, vocab)
-        and not any(a < t.end and t.start < b and not (either and a == t.start) for a, b, either in spans)
-    ]
-    return keep_names, keep_forces
-
-
-def _is_classed(force: ForceLike, names: Sequence[Toponym]) -> bool:
-    """ "Minsk city", "Minsk airport": does a word behind the name of a capital say that a place is meant?"""
-    return any(name.start == force.start and name.cue in _CLASSING for name in names)
-
-
-def _is_called(before: Sequence[str], vocab: Vocabulary) -> bool:
-    """ "the French colony of X", "the island of X": is a country's name that of a land, by the word before it?"""
-    return len(before) > 1 and before[-1] == "of" and before[-2] in vocab.cls["rules.dominions"] | _ISLANDS
-
-
-def _is_people(text: str, name: Toponym, vocab: Vocabulary) -> bool:
-    """ "armed Nuer youth": does a name only say of which people somebody is?"""
-    if name.cue is not None or name.name.casefold() not in vocab.cls["names.peoples"]:
-        return False
-    behind = text[name.end : name.end + _NOUN].split(" ")
-    noun = behind[1].rstrip(".,;:") if len(behind) > _ONE_WORD and not behind[0] else ""
-    return noun in _MEN or noun in vocab.cls["rules.fighters"] or noun in vocab.cls["rules.civilians"]
 
 
 def _without_repeated_titles(statements: list[Statement]) -> list[Statement]:

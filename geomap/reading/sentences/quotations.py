@@ -10,11 +10,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from geomap.model import Attribution, Statement
     from geomap.reading.sentences.items import ForceLike
-    from geomap.reading.sentences.words import Token
+    from geomap.reading.sentences.words import Sentence
 
 __all__ = ["Named", "Quoted", "named_behind", "quoted_words", "said_later", "turns"]
 
@@ -55,23 +55,25 @@ class Quoted(NamedTuple):
     """Who is named as the speaker of what it begins with."""
 
 
-def turns(tokens: Iterable[Token], *, inside: bool) -> tuple[bool, int | None]:
+def turns(sentence: Sentence, *, inside: bool) -> tuple[bool, int | None]:
     """Has a sentence a quotation mark, and where does the quotation begin that it ends in?
 
     Parameters
     ----------
-    tokens
-        Of the sentence.
+    sentence
+        The sentence.
     inside
         Does it begin in a quotation?
     """
-    opened, any_mark = (0 if inside else None), False
+    opened, any_mark = (0 if inside else None), not _MARKS.isdisjoint(sentence.words)
+    if not any_mark:
+        return False, opened
     before = -1  # where the last token ends: a mark that nothing parts from it closes
-    for token in tokens:
+    for token in sentence.tokens:
         if token.text in _OPENS or (token.text == '"' and opened is None and token.start > before):
-            opened, any_mark = token.start, True
-        elif token.text in _CLOSES or token.text == '"':
-            opened, any_mark = None, True
+            opened = token.start
+        elif token.text in _MARKS:
+            opened = None
         before = token.end
     return any_mark, opened
 

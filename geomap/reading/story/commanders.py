@@ -25,7 +25,8 @@ _NAMES = 3
 """Words of the name of a man, at most."""
 _OFFICE = 3
 """Words of "top military commander", or of "'s late founder"."""
-_NAME = r"((?:[A-Z](?:\.|[\w'’-]+) ){0,2}(?:(?:von|van|de|der|den|di|du|la|zu) ){0,2}[A-Z][\w-]{2,})"
+_LAST = r"[A-Z][\w-]{2,}"
+_NAME = rf"((?:[A-Z](?:\.|[\w'’-]+) ){{0,2}}(?:(?:von|van|de|der|den|di|du|la|zu) ){{0,2}}{_LAST})"
 
 
 def commanders(
@@ -60,7 +61,7 @@ def _is_of_a_man(force: ForceLike) -> bool:
 @cache
 def _makes_war(verbs: frozenset[str]) -> re.Pattern[str]:
     """A last name with what its bearer does in the past ("Grant besieged"); not one behind "the"."""
-    return re.compile(rf"(?<!the )\b([A-Z][\w-]{{3,}}) (?:\w+ly )?(?:{'|'.join(sorted(verbs))})\b")
+    return re.compile(rf"\b(?=[A-Z])(?<!the )([A-Z][\w-]{{3,}}) (?:\w+ly )?(?:{'|'.join(sorted(verbs))})\b")
 
 
 @cache
@@ -70,8 +71,8 @@ def _patterns(ranks: frozenset[str], men: frozenset[str]) -> tuple[re.Pattern[st
     told = (  # most places in a text fail by the first letter: to look for it alone is much faster
         rf"\b(?=[{first}])(?i:{rank})\.? (?:(?i:(?:{rank})\.?) )*{_NAME}",
         rf"\b(?=[lcuLCU])(?i:(?:led|commanded) by|under(?: the command of)?) {_NAME}\b",
-        rf"\b{_NAME}['’]s? (?:[a-z]+ )?(?:{his})\b",
-        rf"\b{_NAME} and his (?:[a-z]+ )?(?:{his})\b",
+        rf"\b({_LAST})['’]s? (?:[a-z]+ )?(?:{his})\b",
+        rf"\b({_LAST}) and his (?:[a-z]+ )?(?:{his})\b",
     )
     return tuple(map(re.compile, told))
 

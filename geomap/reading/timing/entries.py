@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from geomap.reading.dates.finding import find_dates
+from geomap.reading.dates.words import may_hold_dates
 from geomap.reading.timing.narrative import anchor_of
 
 if TYPE_CHECKING:
@@ -36,6 +37,8 @@ def read_dates(
 
     A date that heads an entry goes on from the one that heads the entry before, whatever that looked back to.
     """
+    if not may_hold_dates(text, sentence.start, sentence.end):
+        return (), _day_of_entry(discourse, sentence, published)
     anchor = anchor_of(text, sentence, discourse, published)
     forward = discourse.forward and "had" not in sentence.words
     find = partial(find_dates, text, sentence.start, sentence.end, recent=discourse.named, forward=forward)

@@ -66,12 +66,14 @@ _THAT_MONTH = re.compile(
     r"\bthat (?:January|February|March|April|May|June|July|August|September|October|November|December"
     r"|spring|summer|autumn|winter)\b"
 )
-_NAMED_YEAR = re.compile(
-    r"(?:\b(?:[Ii]n|[Ss]ince|[Bb]y|[Uu]ntil|[Oo]f|[Ff]rom|[Dd]uring|early|late|mid|spring|summer|autumn|winter"
-    r"|January|February|March|April|May|June|July|August|September|October|November|December)|\b\d\d?,)"
-    r"[ -]((?:18|19|20)\d\d)\b(?! ?[a-z]+s\b)"
-)
+_NAMED_YEAR = re.compile(r"(?:18|19|20)\d\d\b(?<=[ -]\d{4})(?! ?[a-z]+s\b)")
 """A year: "in 1987", "2 January 1987", "January 2, 1987", but not "of 2000 men" or "in 2000 villages"."""
+_BEFORE_YEAR = re.compile(
+    r"\b(?:[Ii]n|[Ss]ince|[Bb]y|[Uu]ntil|[Oo]f|[Ff]rom|[Dd]uring|early|late|mid|spring|summer|autumn|winter"
+    r"|January|February|March|April|May|June|July|August|September|October|November|December|\d\d?,)\Z"
+)
+_LONGEST = 9
+"""Characters of "September"."""
 _MONTHS = {
     name: i
     for i, name in enumerate(
@@ -111,7 +113,13 @@ class _Named(NamedTuple):
 # Asked for every sentence of a text. A pure function, so what is remembered never changes.
 @lru_cache(maxsize=2)
 def _all_named(text: str) -> tuple[_Named, ...]:
-    return tuple([_Named(*found.span(), int(found[1])) for found in _NAMED_YEAR.finditer(text)])
+    found = ((_led(text, year.start() - 1), year) for year in _NAMED_YEAR.finditer(text))
+    return tuple([_Named(word.start(), year.end(), int(year[0])) for word, year in found if word is not None])
+
+
+def _led(text: str, end: int) -> re.Match[str] | None:
+    """The word that ends at an offset, if it says that the number behind it is a year."""
+    return _BEFORE_YEAR.search(text, max(0, end - _LONGEST), end)
 
 
 def _named_within(text: str, start: int, end: int) -> Sequence[_Named]:

@@ -8,7 +8,7 @@ import pytest
 
 from geomap.engine import Engine
 from geomap.reading.sentences.quotations import turns
-from geomap.reading.sentences.words import tokenize
+from geomap.reading.sentences.words import Sentence, tokenize
 from geomap.reports import report_from_text
 
 
@@ -22,6 +22,11 @@ def sources(engine: Engine, text: str) -> list[str | None]:
     return [c.according_to.name if c.according_to else None for c in claims]
 
 
+def sentence(text: str) -> Sentence:
+    tokens = tokenize(text)
+    return Sentence(0, len(text), 0, tokens, tuple(token.lower for token in tokens))
+
+
 @pytest.mark.parametrize(
     ("text", "names"),
     [
@@ -29,6 +34,7 @@ def sources(engine: Engine, text: str) -> list[str | None]:
         ("“Rebels hold Saraqib. The army left Palmyra on Friday,” a local baker told Zorapress.", ["local baker"] * 2),
         ('Karim Haddad said: "Rebels hold Saraqib. The army left Palmyra on Friday."', ["Karim Haddad"] * 2),
         ('"Rebels hold Saraqib." The army left Palmyra on Friday, a baker said.', [None, "baker"]),
+        ('"Rebels hold Saraqib. We are glad," a baker said. He smiled.', ["baker"]),
         ('"Rebels hold Saraqib. We are glad." The army left Palmyra on Friday.', [None, None]),
         ('"Rebels hold Saraqib.\n\nThe army left Palmyra on Friday," a baker said.', [None, "baker"]),
         ('a dire state." Rebels hold Saraqib. The army left Palmyra, a baker said.', [None, "baker"]),
@@ -42,7 +48,7 @@ def test_a_quotation_is_its_speakers_to_its_end(engine: Engine, text: str, names
 
 
 def test_a_mark_that_nothing_parts_from_the_word_before_it_closes() -> None:
-    assert turns(tokenize('a dire state." He left.'), inside=False) == (True, None)
-    assert turns(tokenize('He said: "We left.'), inside=False) == (True, 9)
-    assert turns(tokenize('We left," he said.'), inside=True) == (True, None)
-    assert turns(tokenize("We left."), inside=True) == (False, 0)
+    assert turns(sentence('a dire state." He left.'), inside=False) == (True, None)
+    assert turns(sentence('He said: "We left.'), inside=False) == (True, 9)
+    assert turns(sentence('We left," he said.'), inside=True) == (True, None)
+    assert turns(sentence("We left."), inside=True) == (False, 0)
