@@ -216,9 +216,9 @@ class Memory:
         """How strictly a name matches, and what the most prominent place of that name is."""
         return self.strict(name) or self.loose(name)
 
-    def loose(self, name: str) -> Glance | None:
-        """What a name that matches nothing strictly sounds like."""
-        key = f"2{_sound(name)}"
+    def loose(self, name: str, sound: str | None = None) -> Glance | None:
+        """What a name that matches nothing strictly sounds like; `sound` is how, if that is known."""
+        key = f"2{_sound(name) if sound is None else sound}"
         if len(key) > names.MIN_LOOSE:
             for table in self.gazetteer.tables:
                 rows = table.rows_with(key)

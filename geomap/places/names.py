@@ -17,7 +17,7 @@ from geomap.patterns import lazy
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 MIN_LOOSE = 3
 """Characters below which a transliterated key says nothing."""
@@ -263,8 +263,18 @@ def transliterate(stripped: str) -> str:
         stripped = strip_article(stripped)
     if stripped.isalnum():
         return _word(stripped, _GLUED)
-    first, *rest = stripped.split() or [""]
-    return _word(first, _GLUED) + "".join(_word(word, _GLUED_INSIDE) for word in rest)
+    return "".join(sounds(stripped.split()))
+
+
+def sounds(words: Sequence[str]) -> list[str]:
+    """How each word of a name sounds; together they are what `transliterate` makes of them.
+
+    Parameters
+    ----------
+    words
+        Of a name that `strip_article` leaves as it is, in our letters.
+    """
+    return [_word(word, _GLUED_INSIDE if at else _GLUED) for at, word in enumerate(words)]
 
 
 def keys(name: str) -> tuple[tuple[Match, str], ...]:

@@ -17,9 +17,12 @@ from geomap.lexicons import read_table
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-ENDS = re.compile(r"[.!?;](?<=[^\W_].|[)\]”’\"%].)[\"”’]?\s+(?=[^a-z])|\n")
+ENDS = re.compile(r"[.!?;\n](?:(?<=\n)|(?<=[^\W_].|[)\]”’\"%].)[\"”’]?\s+(?=[^a-z]))")
 """Between sentences, roughly: what is cut into two or not cut is judged much alike."""
-_WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
+_LETTERS = bytes(code if chr(code) in "abcdefghijklmnopqrstuvwxyz-\n" else ord(" ") for code in range(256))
+"""What parts words, to a space."""
+_LOOSE = re.compile(r"-(?:(?![a-z])|(?<![a-z]-))")
+"""A hyphen that does not stand between two letters."""
 SHORT = 60
 """Words below which a text is too short to be judged by them; reading it takes little time."""
 _FEW = 12
@@ -50,7 +53,9 @@ def load_weights() -> Weights:
 
 def words_of(text: str) -> list[list[str]]:
     """The words of each sentence, in small letters; digits and letters other than ours are passed over."""
-    return [_WORD.findall(part) for part in map(str.lower, ENDS.split(text))]
+    lower = "\n".join(ENDS.split(text)).lower()
+    plain = lower.encode("ascii", "replace").translate(_LETTERS).decode()
+    return [line.split() for line in _LOOSE.sub(" ", plain).split("\n")]
 
 
 def may_tell(text: str) -> bool:

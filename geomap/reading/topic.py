@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -23,8 +23,8 @@ _DEADLY_STRIKE = re.compile(
 _TOLD_AT_LENGTH = 150
 """The same of the words of histories, which tell of peace as well."""
 _UNDER_RULE = re.compile(
-    r"\bunder (?:the )?(?:[\w-]+ ){0,2}[A-Z][\w-]+ (?:\w+ )?(?:control|rule|administration|occupation|suzerainty"
-    r"|sovereignty|domination|jurisdiction)\b"
+    r"under (?<=\bunder )(?:the )?(?:[\w-]+ ){0,2}[A-Z][\w-]+ (?:\w+ )?(?:control|rule|administration|occupation"
+    r"|suzerainty|sovereignty|domination|jurisdiction)\b"
 )
 """ "The island came under Portuguese rule"."""
 _YEAR = re.compile(r"\b(?:1\d|20)\d\d\b")
@@ -72,16 +72,14 @@ def speaks_of_war(text: str, forces: Iterable[ForceLike], classes: Mapping[str, 
     classes
         The word classes of the cue lexicon.
     """
-    lower = text.lower()
-    found = _WORD.findall(lower)
-    words = frozenset(found)
-    if _is_warlike(words, len(found), classes) and not _is_sport(words, len(found), classes):
+    lower, words, length = _words_of(text)
+    if _is_warlike(words, length, classes) and not _is_sport(words, length, classes):
         return True
     if names_force(forces, classes) or _has(lower, words, classes["rules.war_words"]) or _strikes_kill(lower, words):
         return True
     if _tells_in_brief(text, lower, words, classes):
         return True
-    return _is_history(text, words, lower.count(" "), classes)
+    return _is_history(text, lower, words, lower.count(" "), classes)
 
 
 def tells_of_war(text: str, classes: Mapping[str, frozenset[str]]) -> bool:
@@ -90,10 +88,8 @@ def tells_of_war(text: str, classes: Mapping[str, frozenset[str]]) -> bool:
     Of words that sport and politics have as well ("attack", "retreat") there must be several different ones. A report
     of sport in which nobody bears arms is none of war, whatever it besieges.
     """
-    lower = text.lower()
-    found = _WORD.findall(lower)
-    words = frozenset(found)
-    if _is_sport(words, len(found), classes):
+    lower, words, length = _words_of(text)
+    if _is_sport(words, length, classes):
         return False
     if _has(lower, words, classes["rules.war_words"]) or _has(lower, words, classes["rules.outright"]):
         return True
@@ -103,7 +99,16 @@ def tells_of_war(text: str, classes: Mapping[str, frozenset[str]]) -> bool:
         or _tells_in_brief(text, lower, words, classes)
     ):
         return True
-    return _is_warlike(words, len(found), classes) or _is_history(text, words, len(found), classes)
+    return _is_warlike(words, length, classes) or _is_history(text, lower, words, length, classes)
+
+
+# Asked before the forces of a text are known, and with them. A pure function, so what is remembered never changes.
+@lru_cache(maxsize=2)
+def _words_of(text: str) -> tuple[str, frozenset[str], int]:
+    """A text in small letters, its words, and how many they are."""
+    lower = text.lower()
+    found = _WORD.findall(lower)
+    return lower, frozenset(found), len(found)
 
 
 def _is_warlike(words: frozenset[str], length: int, classes: Mapping[str, frozenset[str]]) -> bool:
@@ -112,12 +117,17 @@ def _is_warlike(words: frozenset[str], length: int, classes: Mapping[str, frozen
     return several >= _SEVERAL and several * _DENSE >= length
 
 
-def _is_history(text: str, words: frozenset[str], length: int, classes: Mapping[str, frozenset[str]]) -> bool:
+def _is_history(
+    text: str, lower: str, words: frozenset[str], length: int, classes: Mapping[str, frozenset[str]]
+) -> bool:
     """Does it tell how land changed hands in the course of a country's history?"""
     taken = len(words & classes["topic.conquest"]) + (_UNDER_RULE.search(text) is not None)
-    taken += any(word.endswith(_HELD) for word in words)  # "is Y-occupied"
+    if any(ending in lower for ending in _HELD):
+        taken += any(word.endswith(_HELD) for word in words)  # "is Y-occupied"
+    if taken == 0:
+        return False
     several = taken + len(words & classes["topic.historical"]) + (_YEAR.search(text) is not None)
-    return taken > 0 and several >= _SEVERAL and several * _TOLD_AT_LENGTH >= length
+    return several >= _SEVERAL and several * _TOLD_AT_LENGTH >= length
 
 
 def _tells_in_brief(text: str, lower: str, words: frozenset[str], classes: Mapping[str, frozenset[str]]) -> bool:

@@ -78,6 +78,16 @@ def test_what_cannot_be_read_as_words_of_ours_is_left_to_others() -> None:
     assert likelihood([[]], load_weights()) == -float("inf")
 
 
+def test_words_are_runs_of_our_letters_in_the_sentences_of_a_text() -> None:
+    text = "The 4th half-built fort -- by ex-\n-soldiers -- fell at 5.30 p.m. today. “Étain” was Café-free; They left."
+    assert words_of(text) == [
+        ["the", "th", "half-built", "fort", "by", "ex"],
+        ["soldiers", "fell", "at", "p", "m", "today"],
+        ["tain", "was", "caf", "free"],
+        ["they", "left"],
+    ]
+
+
 def test_no_name_has_a_weight() -> None:
     named = {"mosul", "aleppo", "syria", "ukraine", "sudan", "congo", "baghdad", "kabul", "paris", "london", "john"}
     assert named.isdisjoint(load_weights().words)

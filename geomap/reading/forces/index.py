@@ -139,7 +139,9 @@ class Index:
     """By first word, then by second ("" for those of one word only), longest first; a row of a second word holds those
     of one word too."""
     heads: frozenset[str]
-    """Words at which something may begin, or a name that was never heard of end."""
+    """Words at which something may begin, or a name that was never heard of end ..."""
+    alone: frozenset[str]
+    """... whatever stands behind them."""
     classes: Mapping[str, frozenset[str]]
     """The word lists, as sets of folded words."""
     states: Mapping[str, tuple[ForceEntry, ...]]
@@ -318,13 +320,13 @@ def build_index(file: ForceFile, demonyms: Mapping[str, str], country_names: Map
     adjectives = _add_countries(table, file, demonyms, country_names, classes)
     _add_words(table, file)
     rows = _by_words(table.values())
+    marks = ("name_marks", "warriors", "of_words", "rivals", "partisans", "holding")
+    alone = frozenset({"hands"}.union(*(classes[name] for name in marks)))
     return Index(
         file,
         MappingProxyType(rows),
-        frozenset(rows).union(
-            {"hands"},
-            *(classes[name] for name in ("name_marks", "warriors", "of_words", "rivals", "partisans", "holding")),
-        ),
+        alone.union(rows),
+        alone.union(first for first, row in rows.items() if row[""]),
         MappingProxyType(classes),
         MappingProxyType({code: tuple(rows) for code, rows in states.items()}),
         MappingProxyType({code: tuple(rows) for code, rows in theatres.items()}),

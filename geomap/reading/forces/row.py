@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from geomap.model import Force  # noqa: TC001 -- the annotations of mentions are read at run time by their users
 from geomap.reading.forces.index import Bearer, Phrase, Tokens, Where, slug, spelling
-from geomap.reading.sentences.words import is_titled
+from geomap.reading.forces.lines import is_shouted, is_titled_line, line_at
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,14 +38,10 @@ ORDINAL = re.compile(r"\d{1,4}(?:st|nd|rd|th)?")
 ORDINALS = frozenset("first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split())
 ALLIES = "allied-forces"
 """Id of "its allies", whoever they are."""
-_LINE_WORDS = re.compile(r"[^\W\d_]{2,}")
 JOINTS = frozenset({"and", "or", "as"})
 GOVERNMENTS = frozenset({"government", "regime", "administration"})
 _BEFORE = 24
 """Characters before a government in which "former" stands."""
-_MAX_LINE = 300
-# The pilcrow is what a caller may put for a line end that no name goes over.
-_LINE_ENDS = ("\n", "\u00b6")
 _MAX_INTRODUCED = 256
 """Names that a text may introduce, and ..."""
 _MAX_ALIKE = 12
@@ -121,8 +117,8 @@ class Row:
         self.heard: list[Introduction] = []
         """As `introductions`, with those that were known before."""
         self.depth = 0
-        self.line = (-1, -1, (False, False))
-        """The line last looked at, and what was found."""
+        self.line = (-1, -1, "")
+        """The line last looked at."""
         self.persons: dict[str, Force] = {}
         """Forces known by whose they are."""
         self.shorts: dict[str, tuple[Force, str, str | None]] = {}
@@ -192,26 +188,21 @@ class Row:
                 return False
         return True
 
-    def _line(self, i: int) -> tuple[bool, bool]:
-        """Tell of the line of word i whether it is all in capitals, and whether it is capitalised like a headline."""
+    def _line(self, i: int) -> str:
+        """The line of word i, or what of it stands near."""
         t = self.tokens
-        first, last, verdict = self.line
+        first, last, line = self.line
         if first <= t.starts[i] and t.ends[i] <= last:
-            return verdict
-        low, high = max(0, t.starts[i] - _MAX_LINE), min(len(t.text), t.ends[i] + _MAX_LINE)
-        first = max(low, *(t.text.rfind(mark, low, t.starts[i]) + 1 for mark in _LINE_ENDS))
-        last = min((at for mark in _LINE_ENDS if (at := t.text.find(mark, t.ends[i], high)) >= 0), default=high)
-        line = t.text[first:last]
-        titled = is_titled(_LINE_WORDS.findall(line))
-        shouted = sum(map(str.islower, line)) * 4 < sum(map(str.isupper, line))
-        self.line = (first, last, (shouted, titled))
-        return shouted, titled
+            return line
+        first, last = line_at(t.text, t.starts[i], t.ends[i])
+        self.line = first, last, t.text[first:last]
+        return self.line[2]
 
     def _shouted(self, i: int) -> bool:
-        return self._line(i)[0]
+        return is_shouted(self._line(i))
 
     def _titled(self, i: int) -> bool:
-        return self._line(i)[1]
+        return is_titled_line(self._line(i))
 
     def _heads(self, j: int, *, after_name: bool) -> tuple[int, Role, str]:
         """Nouns after a name or demonym: where they end, what they make of it, the category of an armed noun."""
@@ -274,7 +265,7 @@ class Row:
         return (
             key in self.words["modifiers"]
             or (key in self.words["unit_modifiers"] and raw[:1].isupper())
-            or ORDINAL.fullmatch(key) is not None
+            or (key[:1].isdigit() and ORDINAL.fullmatch(key) is not None)
             or (key in {"pro", "anti", "shi", "counter"} and self._hyphened(k))
         )
 
@@ -362,10 +353,11 @@ class Row:
         """Whose a government of a country is: of "the former government" the one that was before."""
         written = self._text(span)
         words = written.casefold().split()
-        before = self.tokens.text[max(0, span[0] - _BEFORE) : span[0]].casefold().split()[-2:]
-        gone = not GOVERNMENTS.isdisjoint(words) and not self.words["no_more"].isdisjoint([*before, *words])
-        find = self.index.former if gone else self.index.state
-        return find(code, written, span, self.where)
+        if not GOVERNMENTS.isdisjoint(words):
+            before = self.tokens.text[max(0, span[0] - _BEFORE) : span[0]].casefold().split()[-2:]
+            if not self.words["no_more"].isdisjoint([*before, *words]):
+                return self.index.former(code, written, span, self.where)
+        return self.index.state(code, written, span, self.where)
 
     def _name_kind(self, first: int, force: Force, category: str) -> None:
         """ "fighters from the second rebel group, the Movement": those before the comma are those named behind it."""

@@ -21,13 +21,17 @@ class Scan(Listed):
 
     def run(self) -> tuple[ForceMention, ...]:
         """All mentions, in order and without overlap."""
-        keys, raw, extra, heads = self.tokens.keys, self.tokens.raw, self.extra, self.index.heads
-        ends_name, warriors = self.words["name_marks"], self.words["warriors"]
+        keys, raw, extra, words = self.tokens.keys, self.tokens.raw, self.extra, self.words
+        alone, phrases = self.index.alone, self.index.phrases
+        ends_name, warriors, rivals, partisans = (
+            words[name] for name in ("name_marks", "warriors", "rivals", "partisans")
+        )
+        holding, of_words = words["holding"], words["of_words"]
         free = 0
-        for i, key in enumerate(keys):
+        for i, (key, following) in enumerate(zip(keys, [*keys[1:], ""], strict=False)):
             if i < free:
                 continue
-            if key not in heads and key not in extra:
+            if key not in alone and key not in extra and following not in phrases.get(key, ()):
                 if raw[i].isupper() and len(key) > 1:
                     free = max(free, self._abbreviated_actor(i, free))
                 continue
@@ -37,17 +41,17 @@ class Scan(Listed):
                 done = self._unit(i) if self._has_number_behind(i) else self._unheard(i, free)
             elif key in warriors and i > free:
                 done = self._acronym(i, free) or self._owned(i, free)
-            if not done and key in warriors and i + 1 < len(keys) and keys[i + 1] in OPPOSING:
+            if not done and key in warriors and following in OPPOSING:
                 done = self._opposing(i)
             if not done and key in warriors and (not capital or self._opens_sentence(i)):
                 done = self._of_former(i) or self._commanded(i) or (self._described(i, free) if i > free else 0)
-            if not done and key in self.words["rivals"] and self._theirs(i):
+            if not done and key in rivals and self._theirs(i):
                 done = self._told(i, i + 1)
-            if not capital and i > free and (key == "hands" or key in self.words["holding"]):
+            if not capital and i > free and (key == "hands" or key in holding):
                 done = self._holder(i - 1, free)
-            if not done and capital and key in self.words["of_words"]:
+            if not done and capital and key in of_words:
                 done = self._sons(i)
-            if not done and key in self.words["partisans"]:
+            if not done and key in partisans:
                 done = self._of_a_cause(i)
             if not done and key == "brigades" and not capital and i > free:
                 done = self._numbered_units(i)

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from geomap.model import Match
 from geomap.places.memory import Glance, Memory
-from geomap.places.names import ARTICLES
+from geomap.places.names import ARTICLES, sounds
 from geomap.reading.toponyms.credible import CITY, LATIN_LAST, credible, is_linked, is_rest, is_syllable
 from geomap.reading.toponyms.lexicon import ToponymLexicon, load_lexicon
 from geomap.reading.toponyms.text import APOSTROPHES, ELIDED, ELISIONS, HYPHENS, JOINS, Text
@@ -187,7 +187,8 @@ def _trials(row: Text, first: int, ends: Sequence[int], memory: Memory) -> tuple
     # Of names that begin with a dull word only those count that are written like the place.
     loosely = not caseless and (token.article or not token.dull) and row.gaps[first] not in APOSTROPHES
     lows = _lows(row, first, ends)
-    reach = None
+    reach: int | None = None
+    sounding: list[str] = []
     found = []
     for last in ends:
         single = last == first
@@ -200,8 +201,9 @@ def _trials(row: Text, first: int, ends: Sequence[int], memory: Memory) -> tuple
         if glance is None and loosely:
             if reach is None:
                 reach = _respelled(row, first, ends[0])
+                sounding = sounds(lows[: max(0, reach - first + 1)])
             if last <= reach:
-                glance = memory.loose(name)
+                glance = memory.loose(name, "".join(sounding[: last - first + 1]) if lows else None)
         if glance is None:
             continue
         if single and token.country is not None and _is_demonym(token.text, glance):

@@ -16,11 +16,11 @@ _MARKS = "\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\
 # "d'Alep", "dell'Ucraina": what the apostrophe joins are two words.
 _ELIDED = r"(?!(?:(?<=\b[dl]['’])|(?<=ll['’]))[A-ZÀ-ÖØ-Þ])"
 _TOKEN = lazy(
-    # Nearly every word, told by its letters and the character behind it alone: half the time of what follows.
-    r"([a-zA-Z]{2,}+(?=[\x00-&(-@\[-_{-\x7f])"
-    r"|(?:[^\W\d_]\.){2,}"
-    rf"|[^\W\d_]+(?:[{_MARKS}]+[^\W\d_]*|['’ʻʼʿʾ‘`](?![sS]\b){_ELIDED}[^\W\d_]+)*"
-    r"|\d+)"
+    # All begin alike, which is quickly searched for; nearly every word is told by its letters and the character behind.
+    r"([^\W_](?:(?<=[a-zA-Z])[a-zA-Z]++(?=[\x00-&(-@\[-_{-\x7f])"
+    r"|(?<=\d)\d*"
+    r"|\.(?:[^\W\d_]\.)+"
+    rf"|[^\W\d_]*(?:[{_MARKS}]+[^\W\d_]*|['’ʻʼʿʾ‘`](?![sS]\b){_ELIDED}[^\W\d_]+)*))"
 )
 _CASELESS = lazy(
     "[\u0590-\u08ff\u0900-\u10ff\u1100-\u11ff\u1200-\u137f\u1780-\u17ff\u3040-\uabff\uac00-\ud7ff\uf900-\ufdff\ufe70-\ufeff]"
