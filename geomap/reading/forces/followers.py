@@ -52,12 +52,16 @@ class Followers(Units):
         if k >= len(keys):
             return 0
         stop, leader = self._leader_or_name(k)
+        governs = k < stop < len(keys) - 1 and self._hyphened(stop - 1) and keys[stop] in self.words["backing"]
+        governs = governs and keys[stop + 1] in self.words["government_heads"]
         if stop == k:
             return 0
         first = i
         while first and self._modifies(first - 1) and self._near(first - 1) and i - first < MAX_NAME:
             first -= 1
         self._drop_from(first)
+        if governs and self.where.focus:  # "forces loyal to the UN-backed government"
+            return self._emit_state(self.where.focus, "national", first, stop + 2)
         if leader is not None:
             return self._emit_entry(leader, "named", first, stop)
         ruled = any(keys[x] in self.words["rulers"] for x in range(obeys, k))
@@ -192,13 +196,14 @@ class Followers(Units):
         floor = self.lasts[-1] if self.lasts else 0
         while k > i - 5 and k >= 0 and (keys[k] in _OFFICES | _SO_CALLED or self._says_of_what_kind(k)):
             k -= 1
-        first = k - 2
+        supports = k > 0 and keys[k] in self.words["supporting"] and all(map(self._near, (k - 1, k)))
+        supports = supports and not self._nation(i)[0]  # "coalition forces backing Iraqi troops" are not these
+        first = k - 1 if supports else k - 2
         if first >= _THOUGHT and keys[first - 1 : first + 1] == ["to", "be"] and keys[first - 2] in _BELIEVED:
             first -= _THOUGHT  # "soldiers believed to be loyal to X"
         if (
             first >= 0
-            and keys[k] in {"to", "with"}
-            and keys[k - 1] in self.words["loyal"]
+            and (supports or (keys[k] in {"to", "with"} and keys[k - 1] in self.words["loyal"]))
             and (keys[first] in self.words["force_heads"] or keys[first] in self.words["armed_heads"])
         ):
             if floor > first:  # "militants" was already taken for a mention of its own

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from geomap.reading.phrases.extents import PlacePhrase
 from geomap.reading.phrases.subjectwords import SubjectWords
 
@@ -10,6 +12,8 @@ _LEADING = frozenset({"gateway", "key", "door", "approach", "access"})
 _BEGINNING = frozenset("a an the its their one about around some roughly just nearly less more only".split())
 """Before what a place is, or how far off it lies."""
 _SINGLED = frozenset({"the", "only", "last", "first", "sole", "one"})
+_EXPLAINED = 14
+"""Items of ", some 40 km (25 miles) north of Y," at most."""
 _ASIDE = 12
 """Items of ", a town in the hills 5 km south of" at most."""
 
@@ -65,3 +69,47 @@ class Appositions(SubjectWords):
         if self.items[k - 2].lower not in self.cls["names.centres"] or self.names.is_person(k):
             return None
         return PlacePhrase((self.names.ref(k)[0],), k - 1, k + 1)
+
+    def with_later(self, named: PlacePhrase, lying: PlacePhrase) -> PlacePhrase:
+        """ "A, near B, and C were taken": the A, and what is joined to it behind the B that tells where it lies."""
+        told = next(k for k in range(lying.start, lying.stop) if self.items[k].start >= lying.refs[0].toponym.start)
+        apart = self.items[named.stop].lower == "," and self.items[self.names.ref(told)[1]].lower == ","
+        return replace(named, refs=(*named.refs, *lying.refs[1:]), stop=lying.stop) if apart else named
+
+    def joins_back(self, k: int) -> bool:
+        """ "A as well as B", "A together with B", "A & B", "not only A but also B": is item `k` part of what joins?"""
+        low, before = self.items[k].lower, self.items[k - 1].lower
+        behind = self.items[k + 1].lower if k + 1 < len(self.items) else ""
+        if low == "as":
+            return before == "well" or behind == "well"
+        if low in {"with", "together", "along"}:
+            return before in {"together", "along"} or behind == "with"
+        return low == "&" or (low == "but" and behind == "also")
+
+    def explained(self, close: int) -> int | None:
+        """The comma that opens ", the chief town," or ", in the west," that ends at item `close`, or None."""
+        for k in range(close - 2, max(0, close - _EXPLAINED), -1):
+            if self.items[k].lower == ",":
+                said = range(k + 1, close)
+                settled = self.cls["head"] | self.cls["anaphora.settlement"] | self.cls["rules.apposition"]
+                first = self.items[k + 1].lower
+                described = first in {"a", "an"} or first in self.cls["classes.preposition"]
+                described = described or self.names.lies_off(k + 1)
+                told = described or any(self.items[j].lower in settled for j in said)
+                return k if told and not any(self.items[j].verbs for j in said) else None
+            hangs = self.items[k - 1].lower in self.cls["classes.preposition"] | {"the"}
+            if self.items[k].kind in {"place", "name", "force"} and not hangs:
+                return None
+        return None
+
+    def opens_clause(self, start: int) -> bool:
+        """Does a clause begin with the phrase at item `start`: what stands before it governs nothing?"""
+        if start == 0:
+            return True
+        before, cls = self.items[start - 1], self.cls
+        if before.lower in cls["classes.adverb"] or before.lower in {";", ":", "that", "when", "where", "both"}:
+            only = before.lower == "not only"
+            return start == 1 or only or before.lower not in cls["classes.adverb"] or self.opens_clause(start - 1)
+        if before.lower == ",":
+            return self.items[start - 2].kind == "date" or self.items[start - 2].lower in cls["classes.adverb"]
+        return before.kind == "date" or before.lower in cls["classes.subordinator"]

@@ -19,6 +19,7 @@ _APPOSED = 14
 """Items of ", a mining centre of 20,000 people in the north of Y,", at most."""
 _ASIDE = 14
 """Items of ", on the western shore of the lake," at most."""
+_IN_ASIDE = frozenset("-()")
 _SIDES_OF = frozenset({"border", "frontier", "side", "coast", "shore", "bank"})
 """What a nation's name may go with that says where a place lies."""
 _SERIES = 60
@@ -26,6 +27,7 @@ _SERIES = 60
 _MAY_DESCRIBE = frozenset({",", ";", "in", "on", "near"})
 """What may stand before what is told of such a name."""
 _SET_APART = frozenset({"where", "which", "whose"})
+_ABOUT = frozenset({"about", "some", "around", "roughly", "nearly", "approximately", "just", "only"})
 _ROUND = frozenset({"vicinity", "surroundings", "environs"})
 _ONE_OF = (["one", "of", "the"], ["one", "of", "its"], ["one", "of", "their"])
 """How ", one of the largest towns of the east," begins."""
@@ -92,14 +94,21 @@ class ListAsides(NameReader):
     def names_head(self, comma: int) -> bool:
         """ "as well as the capital, X": does the name follow that the class word before the comma stands for?"""
         settled = self.items[comma - 1].lower in self.cls["nouns_of_place.settlement"]
-        named = settled and comma + 1 < len(self.items) and self.items[comma + 1].kind == "place"
+        named = settled and comma + 1 < len(self.items) and self.items[comma + 1].place is not None
         return named and not self.begins_clause(comma + 1)
+
+    def lies_off(self, k: int) -> bool:
+        """ "north of Y", "(about) 40 km from Y": does item `k` begin to say how a place lies to another?"""
+        k += items_at(self.items, k) in _ABOUT
+        measured = k < len(self.items) and self.items[k].kind == "number"
+        return measured or items_at(self.items, k) in self.cls["extents.directions"]
 
     def _behind_aside(self, stop: int, until: int | None) -> int:
         """The "and" behind ", on the lake," or ", where ships wait," at item `stop`, if a place follows."""
         first = items_at(self.items, stop + 1)
         told = first in _SET_APART
-        if not self._is_comma(stop) or not (told or first in self.cls["classes.preposition"]):
+        located = first in self.cls["classes.preposition"] or self.lies_off(stop + 1)
+        if not self._is_comma(stop) or not (told or located):
             return stop
         for k in range(stop + 2, min(len(self.items) - 2, stop + _ASIDE, until or len(self.items))):
             item = self.items[k]
@@ -107,7 +116,7 @@ class ListAsides(NameReader):
                 joined = self.items[k + 1].lower == "and" and self._is_surely_place(self.behind_qualifiers(k + 2))
                 return k + 1 if joined else stop
             party = item.kind == "force" and items_at(self.items, k + 1) not in _SIDES_OF
-            if party or (item.kind == "punct" and item.lower != "-") or (item.verbs and not told):
+            if party or (item.kind == "punct" and item.lower not in _IN_ASIDE) or (item.verbs and not told):
                 return stop
         return stop
 

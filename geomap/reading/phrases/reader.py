@@ -199,7 +199,8 @@ class PlaceParser(Appositions):
         if phrase is None and self.items[k].kind == "place" and self.items[k + 1].lower == ",":
             # "the people of X, which was": X itself
             return self.after(k, until=end) if self.items[k + 2].lower == "which" else None
-        return self._of_next_clause(begin, k, end)
+        later = self._of_next_clause(begin, k, end)
+        return self.with_earlier(later) if later is not None else None
 
     def _of_next_clause(self, begin: int, k: int, end: int) -> PlacePhrase | None:
         """ "Y left X, and the town was held by Z", with the town at item `k`: what stands behind the ", and"."""
@@ -280,12 +281,12 @@ class PlaceParser(Appositions):
         while k > 0:
             low = items[k].lower
             if low == "," and joined:
-                opener = self._explained(k)  # without an aside "A, and later B" begins another clause
+                opener = self.explained(k)  # without an aside "A, and later B" begins another clause
                 if opener is None:
                     return phrase
                 k = opener - 1
                 break
-            joint = self._joins_back(k)
+            joint = self.joins_back(k)
             joined = joined or joint or low == "and"
             set_in = joint or low in {"and", ","} or low in cls["classes.adverb"] or items[k].kind == "date"
             if not set_in and not (low in {"in", "on"} and items[k + 1].kind == "date"):
@@ -294,23 +295,18 @@ class PlaceParser(Appositions):
         k = self.before_side(k) if k >= 0 else k
         if joined and 0 <= k < phrase.start - 1 and items[k].kind == "force" and items[k].place is not None:
             seat = self.names.ref(k)[0]  # "Damascus and Homs"
-            return replace(phrase, refs=(seat, *phrase.refs), start=k) if self._opens(k) else phrase
+            return replace(phrase, refs=(seat, *phrase.refs), start=k) if self.opens_clause(k) else phrase
         if not joined or k < 0 or k >= phrase.start - 1 or items[k].kind not in {"place", "name"}:
             return phrase
         first = self.before(k + 1, names=items[k].kind == "name")
-        if first is None or first.stop != k + 1 or first.relation != phrase.relation or not self._opens(first.start):
+        if (
+            first is None
+            or first.stop != k + 1
+            or first.relation != phrase.relation
+            or not self.opens_clause(first.start)
+        ):
             return phrase
         return replace(phrase, refs=first.refs + phrase.refs, start=first.start)
-
-    def _joins_back(self, k: int) -> bool:
-        """ "A as well as B", "A together with B", "A & B", "not only A but also B": is item `k` part of what joins?"""
-        low, before = self.items[k].lower, self.items[k - 1].lower
-        behind = self.items[k + 1].lower if k + 1 < len(self.items) else ""
-        if low == "as":
-            return before == "well" or behind == "well"
-        if low in {"with", "together", "along"}:
-            return before in {"together", "along"} or behind == "with"
-        return low == "&" or (low == "but" and behind == "also")
 
     def _in_aside(self, opener: int, close: int) -> tuple[PlaceRef, ...]:
         """ "A, along with B,", "A (and neighbouring B)": the places that the aside between two marks adds."""
@@ -327,33 +323,6 @@ class PlaceParser(Appositions):
             return ()
         refs, stop = self.names.listed(first, close)
         return refs if stop == close else ()
-
-    def _explained(self, close: int) -> int | None:
-        """The comma that opens ", the chief town," or ", in the west," that ends at item `close`, or None."""
-        for k in range(close - 2, max(0, close - 8), -1):
-            if self.items[k].lower == ",":
-                said = range(k + 1, close)
-                settled = self.cls["head"] | self.cls["anaphora.settlement"] | self.cls["rules.apposition"]
-                first = self.items[k + 1].lower
-                described = first in {"a", "an"} or first in self.cls["classes.preposition"]
-                told = described or any(self.items[j].lower in settled for j in said)
-                return k if told and not any(self.items[j].verbs for j in said) else None
-            hangs = self.items[k - 1].lower in self.cls["classes.preposition"] | {"the"}
-            if self.items[k].kind in {"place", "name", "force"} and not hangs:
-                return None
-        return None
-
-    def _opens(self, start: int) -> bool:
-        """Does a clause begin with the phrase at item `start`: what stands before it governs nothing?"""
-        if start == 0:
-            return True
-        before, cls = self.items[start - 1], self.cls
-        if before.lower in cls["classes.adverb"] or before.lower in {";", ":", "that", "when", "where", "both"}:
-            only = before.lower == "not only"
-            return start == 1 or only or before.lower not in cls["classes.adverb"] or self._opens(start - 1)
-        if before.lower == ",":
-            return self.items[start - 2].kind == "date" or self.items[start - 2].lower in cls["classes.adverb"]
-        return before.kind == "date" or before.lower in cls["classes.subordinator"]
 
     def _described(self, head: int, last: int) -> PlacePhrase | None:
         """ "Z, the last city in X that they held", with the noun at item `head`: the Z, if one stands there."""
@@ -463,7 +432,7 @@ class PlaceParser(Appositions):
             land = all(self.names.discourse.kind(r.toponym) == "country" for r in phrase.refs)
             if named is None and land and self.apposed(phrase) is None:
                 return None  # of some place in the country, and not of it
-            phrase = named or phrase
+            phrase = self.with_later(named, phrase) if named is not None else phrase
         if phrase is not None and finite and self.is_complement(phrase, end):
             whole = self.first(end, names=names)  # "the headquarters of the 6th Division in X fell"
             lodged = whole is not None and whole.stop == phrase.stop and whole.relation == "part_of"

@@ -480,7 +480,8 @@ class PhraseWords:
         such = i + 1 < len(self.items) and (self.items[i].lower, self.items[i + 1].lower) in _OF_TWO_WORDS
         for k in range(i + 1 + such, min(i + 8, len(self.items))):
             item = self.items[k]
-            if item.kind in {"place", "name"}:
+            headed = item.place is not None and self.names.names_head(k - 1)  # "including the capital, X"
+            if headed or item.kind in {"place", "name"}:
                 return None if self.names.is_person(k) else k
             if item.lower == "," and self.names.names_head(k):
                 continue  # "including the regional capital, X, and Y"

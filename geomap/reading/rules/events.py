@@ -389,6 +389,8 @@ def _may_take(scene: Scene, n: int, k: int) -> bool:
     items = scene.items
     if k < n and (_is_beaten(scene, k) or scene.is_in(k + 1, "classes.reporting")):
         return False  # "routed Y and led to the capture of X", "French officers said the fall of X"
+    if k < n and any(scene.is_in(i, "rules.dismayed") and scene.low(i + 1) == "by" for i in range(k + 1, n)):
+        return False  # "Y, shaken by the capture of X, withdrew"
     if k > n and (k + 1 >= len(items) or items[k + 1].kind != "possessive"):
         i = k - 1
         while i > n and (items[i].kind == "number" or scene.is_in(i, "classes.determiner") or scene.low(i) in _STRONG):

@@ -81,8 +81,8 @@ class Possessives(Speakers):
             return self.items[antecedent].force, antecedent
         if (accused := self._accused(its)) is not None:
             return self.items[accused].force, accused
-        if (driven := self.driven_out(its)) is not None:
-            return self.items[driven].force, driven
+        if (whose := self.driven_out(its) or self._agent_before(its)) is not None:
+            return self.items[whose].force, whose
         told = self.discourse.told
         if self.low(its + 1) in _REMNANTS and told is not None and told.status == "lost" and told.force is not None:
             return told.force, its  # "Y drove Z from X. Its remnants"
@@ -190,6 +190,16 @@ class Possessives(Speakers):
             if self.items[v].force is not None or self.items[v].kind == "punct":
                 return None
         return None
+
+    def _agent_before(self, its: int) -> int | None:
+        """ "Soldiers were killed by Y in their capture of X": the Y, who takes what the noun tells."""
+        who = next((k for k in range(its - 1, 0, -1) if self.items[k].force is not None), 0)
+        within = who >= its - _SAME_CLAUSE and self.low(its - 1) in {"in", "during"}  # not "driven back after its"
+        if not within or not any(cue.status == "captured" for cue in self.items[its + 1].nouns):
+            return None
+        by = next((k for k in range(who - 1, max(0, who - _DRIVEN), -1) if self.low(k) == "by"), 0)
+        done = any("participle" in cue.forms for cue in self.items[by - 1].verbs)
+        return who if by and done and all(self.kind(k) == "word" for k in range(who + 1, its)) else None
 
     def _of_its_clause(self, its: int, named: list[int]) -> list[int]:
         """ "Y took X, while Z's corps took W and its": of the forces named, those of its own clause, if any.

@@ -26,6 +26,8 @@ _OVER = frozenset({"if", "unless", "whether", "lest", "that", "case"})
 """Words that a clause stands under."""
 _SET_IN = 14
 """Items of what is set in."""
+_EARLY = frozenset({"early", "soon", "premature"})
+""" "Too soon to say that", "premature to declare that": what nobody knows yet."""
 _TWO = 2
 _JOINED = 18
 """Items between an infinitive and the verb joined to it."""
@@ -259,6 +261,9 @@ class IrrealisReader:
                 return True
             if low in cls["irrealis.denying_outright"]:
                 return True
+            if low in _EARLY and items[i + 1].lower == "to":
+                said = items[i + 2].lower
+                return said in cls["irrealis.thinking"] or said in cls["classes.reporting"]
         return False
 
     def _is_last_resort(self, start: int) -> bool:

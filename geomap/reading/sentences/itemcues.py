@@ -25,6 +25,7 @@ _BEFORE_DATE = frozenset({"on", "in", "during", "late", "early"})
 _FAR = 4
 """Words of "late on Thursday in"."""
 _MAX_PARTED = 7
+_COUNTING = frozenset({"least", "most"})
 _NEXT = frozenset({"next", "following", "same"})
 """Behind the "the" of a day on which somebody "moved in", and not in which he moved."""
 _CLAUSES = frozenset("and but or that which who was were is are had has have to from by for with on in at".split())
@@ -65,6 +66,8 @@ def verbs_at(
                 continue
             if cue.rest[-1] == "to" and _is_infinitive(tokens, end, vocab):
                 continue  # "was going to capture X"
+            if cue.rest[-1] == "at" and {t.lower for t in tokens[end : end + 1]} & _COUNTING:
+                continue  # "fired at least 40 shells into X"
         else:
             end = i + 1
         dated = _is_dated(tokens, end, starts)

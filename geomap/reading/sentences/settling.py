@@ -59,10 +59,11 @@ def settled(
                 continue  # "the Central African Republic (CAR)": the letters of the name before it
             named = any(t.start == force.start for t in names)  # "in Russia", not "in Russian hands"
             given = _GIVEN_TO.search(text, max(0, force.start - _GIVING), force.start) is not None
+            seat = named and text[force.start : force.end].casefold() != force.force.name.casefold()
             governed = bool(before) and before[-1] in vocab.cls["rules.before_country"]
+            governed = governed or (seat and before[-1:] == ["including"])  # "towns including Minsk"
             if named and not given and (governed or _is_called(before, vocab)) and after[:1] not in {"'", "’"}:
                 continue
-            seat = named and text[force.start : force.end].casefold() != force.force.name.casefold()
             if (seat and _TAKEN.match(text, force.end) is not None) or (named and _is_classed(force, names)):
                 continue  # "Minsk fell on 11 July", "Minsk city": the city, and not who governs there
             if named and _RULED.match(text, force.end) is not None:

@@ -77,9 +77,16 @@ class DateCosts:
         aside = aside or (at > verb and self._in_aside(verb, at, max(draft.last, draft.at) + 1))
         set_in = at < verb and self._is_restricted(first, at) and not leads
         earlier = any(self.scene.low(i) == "," for i in range(at, verb))
-        done = at < verb and self.scene.low(at + 1) in {"and", "then", "but"}  # "set out on 3 May and took X"
+        done = at < verb and (self.scene.low(at + 1) in {"and", "then", "but"} or self._is_told_before(draft, at))
         apart = FAR if aside or (set_in and taken) else NEXT if done or set_in else OWN if earlier else 0.0
         return 0.02 * abs(at - draft.at) + 3.0 * taken + apart + self._itself(at)
+
+    def _is_told_before(self, draft: Draft, at: int) -> bool:
+        """ "Left on 3 May after taking X", "announced on 3 May retaking X": is a date that of a verb before?"""
+        group = draft.group
+        joint = group.start - 1 if group is not None and group.gerund else at
+        led = ("classes.preposition", "classes.subordinator", "classes.reporting")
+        return joint > at and any(self.scene.is_in(joint, name) for name in led)
 
     def _before(self, draft: Draft, at: int, first: int) -> float:
         """What a date before a draft's words costs, which begin at item `first`."""
@@ -92,7 +99,7 @@ class DateCosts:
             return HEAD if told else 0.5  # "8 August: X is taken", but "31 May: X was taken on Tuesday"
         if self._is_cleft(at):
             return 1.0
-        cost = 0.25 * (first - at) + self._itself(at)
+        cost = 0.25 * (first - at) + self._itself(at) + NEXT * self._is_told_before(draft, at)
         between = self._outside_asides(at + 1, first)
         cost += sum(1 if self._leads_to(i, draft) else self._joint_behind_date(i) for i in between)
         for other in self.drafts:
