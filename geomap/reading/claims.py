@@ -383,6 +383,8 @@ class _Reader:
 
 def _told_of(dates: Sequence[DateMention], scene: Scene) -> tuple[DateMention, ...]:
     """The dates but for those that a place or a force is called by ("the 14 July Bridge", "the 23 March Movement")."""
+    if not dates:
+        return ()
     named = [item for item in scene.items if item.kind == "place" or item.force is not None]
     return tuple(date for date in dates if not any(item.start <= date.end <= item.end for item in named))
 

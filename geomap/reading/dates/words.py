@@ -183,7 +183,8 @@ def tokenise(text: str, start: int, end: int) -> Tokens:
                 entries[index] = words.letters["holiday"], _HOLIDAYS[name]
     for index in reversed(dots):
         del entries[index], starts[index], ends[index]
-    _read_ordinals(entries, words, [text[start] for start in starts])
+    if words.letters["ordinal"] in [cat for cat, _ in entries]:
+        _read_ordinals(entries, words, [text[start] for start in starts])
     return Tokens(text, "".join([entry[0] for entry in entries]), [entry[1] for entry in entries], starts, ends)
 
 

@@ -45,6 +45,8 @@ class Itemised:
     """Which items have these words, case-folded."""
     forces: Sequence[int] = field(init=False)
     """Which items name a force."""
+    verbal: Sequence[int] = field(init=False)
+    """Which items are verbs of control."""
 
     def __post_init__(self) -> None:
         lower = [item.lower for item in self.items]
@@ -54,6 +56,7 @@ class Itemised:
             words.setdefault(word, []).append(i)
         self.words = words
         self.forces = [i for i, item in enumerate(self.items) if item.force is not None]
+        self.verbal = [i for i, item in enumerate(self.items) if item.verbs]
         self.parser = PlaceParser(self.text, self.items, self.vocab, self.discourse)
         self.verbs = VerbGroupReader(self.items, self.vocab, question=self.question)
         self.clauses = ClauseReader(self.items, self.vocab)

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 def followed(scene: Scene, drafts: Sequence[Draft]) -> Iterator[Draft]:
     """ "X followed on the 14th": what was told of the place before, in the sentence or last, is told of X."""
     gone = [draft for draft in drafts if draft.status in {"captured", "lost"}]
-    for v, item in enumerate(scene.items):
-        cue = next((cue for cue in item.verbs if cue.frame == "place>as before"), None)
+    for v in scene.verbal:
+        cue = next((cue for cue in scene.items[v].verbs if cue.frame == "place>as before"), None)
         if cue is None:
             continue
         before = [draft for draft in gone if draft.at < v]

@@ -40,9 +40,10 @@ def taking_of_many(scene: Scene, until: int | None = None) -> Draft | None:
     told = scene.where(scene.vocab.cls["rules.listable"], scene.vocab.cls["rules.gains"])
     if not scene.discourse.at_war or not told or told[0] >= len(items):
         return None
-    for v, item in enumerate(items):
-        cue = next((c for c in item.verbs if c.frame in _FRAMES and c.status in {"captured", "lost", "controls"}), None)
-        if cue is None or item.kind != "word":
+    for v in scene.verbal:
+        cues = items[v].verbs if v < len(items) else ()
+        cue = next((c for c in cues if c.frame in _FRAMES and c.status in {"captured", "lost", "controls"}), None)
+        if cue is None:
             continue
         group = scene.verbs.group(v, cue.forms)
         if group.irrealis:

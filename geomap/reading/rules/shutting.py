@@ -127,11 +127,14 @@ _FOUND = frozenset({"found", "themselves", "itself"})
 """Of those who "found themselves" shut in."""
 _PARTICLES = frozenset({"in", "up", "down"})
 _AFTER_SHUT = frozenset({"into", "in", "at", "inside", "by", "since", "on"})
+_SHUT = frozenset({"under", "cut off", "isolated", "hemmed in"})
 _PARTICIPLE: frozenset[Form] = frozenset({"participle"})
 
 
 def kept_shut_rule(scene: Scene) -> Iterator[Draft]:
     """ "Y have X surrounded", "Y kept X under siege", "Y put X under siege", "which left X cut off" """
+    if not scene.where(scene.vocab.cls["adjectives.besieged"], _SHUT):
+        return
     for i in scene.where(scene.vocab.cls["rules.keeping"], scene.vocab.cls["rules.bringing"]):
         phrase = scene.parser.after(i + 1) if 0 < i < len(scene.items) - 2 else None
         if phrase is None or not is_shut(scene, phrase.stop):
@@ -149,8 +152,9 @@ def kept_shut_rule(scene: Scene) -> Iterator[Draft]:
 def is_shut(scene: Scene, at: int) -> bool:
     """Does "surrounded", "under siege" stand at item `at`, behind a place?"""
     at = scene.run_after(at, "classes.adverb")
-    under = scene.low(at) == "under" and any(scene.is_in(k, "rules.siege_words") for k in range(at + 1, at + 4))
-    return under or scene.is_in(at, "adjectives.besieged") or scene.low(at) in {"cut off", "isolated", "hemmed in"}
+    if scene.low(at) == "under":
+        return any(scene.is_in(k, "rules.siege_words") for k in range(at + 1, at + 4))
+    return scene.is_in(at, "adjectives.besieged") or scene.low(at) in _SHUT
 
 
 # --- rings drawn round a place --------------------------------------------------------------------------------

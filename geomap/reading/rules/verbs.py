@@ -23,10 +23,8 @@ if TYPE_CHECKING:
 
 def verb_rules(scene: Scene) -> Iterator[Draft]:
     """Every verb of the lexicon, by its frame."""
-    for v, item in enumerate(scene.items):
-        if item.kind != "word" or not item.verbs:
-            continue
-        for cue in item.verbs:
+    for v in scene.verbal:
+        for cue in scene.items[v].verbs:
             if cue.frame not in _FRAMES or (
                 not scene.discourse.at_war and cue.lemma in scene.vocab.cls["rules.peaceable"]
             ):

@@ -82,9 +82,11 @@ def verbs_at(
     return tuple(best), stop
 
 
-def _may_stand(tokens: Sequence[Token], i: int, vocab: Vocabulary) -> list[VerbCue]:
+def _may_stand(tokens: Sequence[Token], i: int, vocab: Vocabulary) -> Sequence[VerbCue]:
     """The cues of the verb at token `i` whose next word stands near, if they have one: "was" alone begins dozens."""
     cues, by_next = vocab.cues.verbs[tokens[i].lower], vocab.verbs_by_next[tokens[i].lower]
+    if len(by_next) == 1 and "" in by_next:
+        return cues
     near = {t.lower for t in tokens[i + 1 : i + 2 + MAX_SKIPPED + _FAR]}
     near |= {low.rpartition("-")[2] for low in near if "-" in low}  # "full-control"
     return [cues[n] for n in sorted([n for word in ("", *near) for n in by_next.get(word, ())])]

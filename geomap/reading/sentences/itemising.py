@@ -28,6 +28,7 @@ _BEFORE_CLOSE = frozenset({",", ".", "?", "!"})
 _CLOSING = {'"': '"\u201d', "\u201c": '\u201d"', "\u2018": "\u2019'", "'": "'\u2019", "\u00ab": "\u00bb"}
 """Opening quotation marks, and what closes each."""
 _GLOSSED = {"[": "]", "(": ")"}
+_MARKS = frozenset({*_CLOSING, *_GLOSSED})
 _GLOSSED_WORDS = frozenset({"they", "it", "we", "the"})
 _GLOSS = 7
 """Tokens of "[the rebel army]" at most, and what stands behind them."""
@@ -52,7 +53,7 @@ def itemise(
     `is_known`: can a text be the name of a place? At the head of a sentence only such a word counts as a name, or
     one of which `is_commander` says that the report tells of him as a commander.
     """
-    tokens = _unmarked(sentence.tokens)
+    tokens = sentence.tokens if _MARKS.isdisjoint(sentence.words) else _unmarked(sentence.tokens)
     titled = is_titled([t.text for t in tokens if t.kind == "word"])
     starts: dict[int, tuple[str, int, object]] = {}
     for kind, group in (("place", mentions.places), ("date", mentions.dates), ("force", mentions.forces)):
@@ -199,9 +200,10 @@ def _plain(names: NameRuns, i: int, *, titled: bool) -> tuple[Item, int]:
         return Item("number", token.start, token.end, low), i + 1
     if low not in vocab.cued and token.text.islower():
         return Item("word", token.start, token.end, low), i + 1  # most words are nothing else
-    capital = token.capitalised
+    capital = token.text != low and token.capitalised
     named = capital and not titled and (names.goes_on(i) or names.is_capital_inside(i))
-    verbs, nouns, stop = _cues(tokens, i, names.starts, vocab, named=named)
+    begins_cue = low in vocab.cues.verbs or low in vocab.cues.nouns
+    verbs, nouns, stop = _cues(tokens, i, names.starts, vocab, named=named) if begins_cue else ((), (), i)
     second = tokens[i + 1].lower.replace("’", "'") if i + 1 < len(tokens) else ""
     for phrase in vocab.merges.get((low, second), ()):
         k = i + len(phrase)

@@ -53,7 +53,7 @@ class Run(NamedTuple):
     @property
     def words(self) -> tuple[str, ...]:
         """As they are written."""
-        return tuple(t.text for t in self.sentence.tokens[self.i : self.j])
+        return tuple([t.text for t in self.sentence.tokens[self.i : self.j]])
 
     def before(self, back: int = 1) -> Token | None:
         """The token before it."""
@@ -61,7 +61,7 @@ class Run(NamedTuple):
 
     def after(self, most: int = _BEHIND) -> list[str]:
         """The words behind it, in small letters."""
-        return [t.lower for t in self.sentence.tokens[self.j : self.j + most]]
+        return list(self.sentence.words[self.j : self.j + most])
 
 
 class PlaceMarks:
