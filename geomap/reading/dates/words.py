@@ -24,7 +24,9 @@ _TOKEN = re.compile(
     r"|[^\w\s]|_"
 )
 _WORD = re.compile(r"[^\W\d_]+")
-_DIGITS = re.compile(r"\d{4}|\d(?:st|nd|rd|th)\b|\d[./]\d|\bthe [a-z]+(?:th|rst|ond|ird)[.,;:]")
+_DIGITS = re.compile(
+    r"\d{4}|\b(?:in|until|till|since) \d{3}\b|\d(?:st|nd|rd|th)\b|\d[./]\d|\bthe [a-z]+(?:th|rst|ond|ird)[.,;:]"
+)
 _NTH = re.compile(r"(\d{1,2})(?:st|nd|rd|th)")
 _DECADE = re.compile(r"(1[5-9]|20)(\d)0s")
 
@@ -43,6 +45,10 @@ _HOLIDAYS = {
 _SECOND = ("world war ii", "world war two", "world war 2", "second world war")
 _DOTTED = re.compile(r"(\d\d)\.(\d\d)")
 _STOPS = frozenset(".;:)!?")
+_EARLY = 3
+"""Digits of a year before 1000."""
+_IN_YEAR = frozenset({"in", "until", "till", "since"})
+_BEHIND_YEAR = frozenset({".", ",", ";", ")", "ad", "ce", "and", "but", "when", "after", "by", "until"})
 _FIRST_LETTER = 0x4E00  # letters that no regular expression gives a meaning to
 
 
@@ -173,6 +179,8 @@ def tokenise(text: str, start: int, end: int) -> Tokens:
         elif word[0].isdecimal():
             if not _is_part_of_name(text, index, starts, ends, entries):
                 entries[index] = _number(word, words.letters) or other
+                if len(word) == _EARLY and word.isdecimal() and _is_early_year(found, index):
+                    entries[index] = words.letters["year"], int(word)
         elif word[0] in "qQ":
             entries[index] = words.letters["quarter_number"], int(word[1])
         else:
@@ -211,6 +219,14 @@ def _read_ordinals(entries: list[tuple[str, Any]], words: Lexicon, signs: list[s
         closed = not behind or behind[0] in ends or signs[i + 1] in _STOPS
         if of_month or (before in led and closed):
             entries[i] = letters["nth"], value
+
+
+def _is_early_year(found: list[re.Match[str]], index: int) -> bool:
+    """ "in 637," "until 969 and", "in 637 AD", "In 637 the": can a number of three digits only be a year?"""
+    if not index or found[index - 1][0].lower() not in _IN_YEAR:
+        return False
+    behind = found[index + 1][0] if index + 1 < len(found) else "."
+    return behind.lower() in _BEHIND_YEAR or (index == 1 and (behind == "the" or behind[0].isupper()))
 
 
 def _is_part_of_name(text: str, index: int, starts: list[int], ends: list[int], entries: list[tuple[str, Any]]) -> bool:

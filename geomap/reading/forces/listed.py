@@ -171,11 +171,11 @@ class Listed(Generic):
     def _bare(self, bearers: list[Bearer], phrase: Phrase, i: int, j: int) -> int:
         """A leader for his force; "in Karen hands": an adjective where only who holds a place stands."""
         entry = self.index.fitting(bearers, self.where)
-        if entry is None:
-            return 0
-        if phrase.kind == "leader":
+        if entry is not None and phrase.kind == "leader":
             return self._emit_entry(entry, "leader", i, j)  # "Ismailov took X"
-        if j >= len(self.tokens.keys) or not self._near(j - 1):
+        only = self._only(bearers)
+        entry = entry or (only if only is not None and only.kind == "state" else None)  # "Ottoman rule"
+        if entry is None or phrase.kind == "leader" or j >= len(self.tokens.keys) or not self._near(j - 1):
             return 0
         following = self.tokens.keys[j]
         if following not in self.words["adjective_nouns"] and not (
@@ -200,19 +200,25 @@ class Listed(Generic):
         return self._emit(self._again(force, span), span, "introduced", i, stop, role=role, category=category)
 
     def _adjective(self, bearers: list[Bearer], phrase: Phrase, i: int, j: int, first: int, role: Role) -> int:
-        entries = [b.force for b in bearers if isinstance(b.force, ForceEntry)]
-        fitting = self.index.fitting(bearers, self.where)
-        abroad = bool(bearers[0].checks) and self.index.reach[entries[0].id]
-        if fitting is None and abroad and len(entries) == 1:
-            fitting = entries[0]
+        fitting = self.index.fitting(bearers, self.where) or self._only(bearers)
         if fitting is not None:
             return self._emit_entry(fitting, "named", first, j, role=role)
-        if not abroad:
+        if not self._has_home(bearers):
             return 0
         span = self._span(first, j)
         name = " ".join(self.tokens.raw[i : i + len(phrase.words)]) + " forces"
         force = Force(slug(name), name, None, self._text(span), *span)
         return self._emit(force, span, "generic", first, j, role=role, category="unknown")
+
+    def _has_home(self, bearers: list[Bearer]) -> bool:
+        """Is an adjective that of a force that is at home in some countries, and read abroad too?"""
+        first = bearers[0].force
+        return bool(bearers[0].checks and isinstance(first, ForceEntry) and self.index.reach[first.id])
+
+    def _only(self, bearers: list[Bearer]) -> ForceEntry | None:
+        """The one force that bears an adjective, wherever the report is about."""
+        entries = [b.force for b in bearers if isinstance(b.force, ForceEntry)]
+        return entries[0] if len(entries) == 1 and self._has_home(bearers) else None
 
     def _is_of_a_town(self, i: int, following: str, j: int) -> bool:
         """ "Villanueva de la Cañada", "Benin City", "Congo Town": is what reads like a country part of a name?"""

@@ -197,6 +197,8 @@ def place_force(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
         return
     if scene.is_in(after + (scene.low(after) in {"'s", "’s", "'", "’"}), "rules.asked"):
         return  # "surrendered to Y's demands"
+    if act.cue.lemma.endswith("part of") and not _is_realm(scene, force, after):
+        return
     if cue.strict == "town" and not _takes_sides(scene, phrase, v, force):
         return
     if cue.lemma.startswith("be "):
@@ -208,6 +210,14 @@ def place_force(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
     status: Status = "controls" if kept else "captured"
     yield Draft(act.rule, status, phrase, phrase.start, after - 1, v, force, opponent, group=act.group, ongoing=now)
     yield from _and_others(scene, act, after)
+
+
+def _is_realm(scene: Scene, force: ForceLike, after: int) -> bool:
+    """ "became part of the Y Empire", but not of "Y's defences", "the Y supply route" or "the Y army": a state?"""
+    closed = scene.kind(after) in {"", "date", "punct"} or any(
+        scene.is_in(after, f"classes.{name}") for name in ("preposition", "subordinator", "conjunction")
+    )
+    return closed and force.kind in {"country", "named", "name"}
 
 
 def _receiver(scene: Scene, at: int) -> tuple[ForceLike | None, int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geomap.reading.rules.mentions import man_mention
+from geomap.reading.rules.mentions import man_mention, name_mention
 
 if TYPE_CHECKING:
     from geomap.reading.rules.scene import Scene
@@ -19,12 +19,25 @@ def named_subject(scene: Scene, group: VerbGroup) -> tuple[ForceLike | None, int
         k = opener - 1  # "Grant, the commander of the rebels, took X"
     elif scene.low(k) in {"and", ","}:
         k = _of_joined(scene, k)
-    if k < 0 or scene.items[k].kind != "name" or scene.clauses.governed(k):
+    if k < 0 or scene.clauses.governed(k):
+        return None, None
+    if scene.kind(k) == "place" and _rules(scene, k, group):
+        return name_mention(scene.text[scene.items[k].start : scene.items[k].end], scene.items[k].start), k
+    if scene.kind(k) != "name":
         return None, None
     force = scene.named_actor(k, k + 1)
     if force is not None and _commands(scene, k):
         force = man_mention(force.force.as_written, force.start)
     return force, k
+
+
+def _rules(scene: Scene, k: int, group: VerbGroup) -> bool:
+    """ "Genoa captured Chios": may the town at item `k`, which opens its clause, be those who rule there?"""
+    opens = k == 0 or scene.kind(k - 1) in {"date", "punct"}
+    acts = not (group.passive or group.participle or group.irrealis or group.present)
+    took = any(cue.status == "captured" and cue.frame == "force>place" for cue in scene.items[group.verb].verbs)
+    it = scene.is_in(group.verb + 1, "classes.pronoun")  # the place told of last, which may be this one
+    return opens and acts and took and not it and scene.discourse.at_war
 
 
 def named_commander(scene: Scene, group: VerbGroup) -> tuple[ForceLike | None, int | None]:

@@ -21,7 +21,10 @@ ENABLING: Final = frozenset({"allowing", "enabling", "allowed", "enabled", "perm
 """Before the "it" of a party that was let do what it then did."""
 _MARCHED = frozenset({"advanced", "pushed", "marched", "drove", "moved", "swept", "pressed", "fought", "thrust"})
 _TURNING = frozenset(
-    "turned wheeled swung crossed returned raced rushed landed descended doubled veered hurried galloped sailed".split()
+    (
+        "turned wheeled swung crossed returned raced rushed landed descended doubled veered hurried galloped sailed"
+        " pushed pressed swept drove"
+    ).split()
 )
 _TURNED = 9
 """Items from the verb of going to the "to" of what was done then, and from there to its day."""
