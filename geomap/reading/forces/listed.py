@@ -244,7 +244,8 @@ class Listed(Generic):
         if self._is_anti(i):
             return self._told(i - 1, stop) if stop > j else j
         named = demonym and following in self.words["name_marks"] and t.raw[j][:1].isupper()
-        first = i if named and stop == j else self._of(i)  # "forces of the Congolese Rally" are the Rally's
+        # "forces of the Congolese Rally" are the Rally's, those "from Ethiopia's Amhara region" the region's
+        first = i if (named or t.owns[j - 1]) and stop == j else self._of(i)
         if first == i:
             first = self._loyal(i)
             if first < i and (led := self._leader_behind(j)) is not None:

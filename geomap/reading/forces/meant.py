@@ -48,6 +48,11 @@ _ANTECEDENTS["rebels"] |= {"separatist"}
 _ANTECEDENTS["militia"] |= {"pmc"}
 
 
+def _is_governments(written: str) -> bool:
+    """Does a name of forces say that they are a government's?"""
+    return not GOVERNMENTS.isdisjoint(key_of(word) for word in words_of(written))
+
+
 def _is_of_a_state(mention: ForceMention) -> bool:
     """Whether a mention names forces of a state, and which."""
     return mention.kind in {"national", "named"} and bool(mention.country) and mention.category == "state"
@@ -115,15 +120,17 @@ class Meant(Actors):
 
     def _are_soldiers(self, mention: ForceMention) -> bool:
         """ "Troops", "the army", "Y forces", but not "government forces"."""
-        words = [key_of(word) for word in words_of(mention.force.as_written)]
-        soldiers = words[-1] in self.words["soldiers"] or words[-1] == "military"
-        return mention.category == "state" and soldiers and GOVERNMENTS.isdisjoint(words)
+        last = key_of(words_of(mention.force.as_written)[-1])
+        soldiers = last in self.words["soldiers"] or last == "military"
+        return mention.category == "state" and soldiers and not _is_governments(mention.force.as_written)
 
     def _is_from(self, k: int) -> bool:
-        """Does "from", "against" or "with" stand before mention k?"""
+        """Does "from", "against", "with" or "joined by" stand before mention k?"""
         at = self.firsts[k] - 1
         at -= at >= 0 and self.tokens.keys[at] in {"the", "rival", "other"}
-        return at >= 0 and self.tokens.keys[at] in {"from", "against", "with", "between", "than", "and"}
+        keys = self.tokens.keys
+        joined = at > 0 and keys[at] == "by" and keys[at - 1] in {"joined", "aided", "supported", "backed", "helped"}
+        return joined or (at >= 0 and keys[at] in {"from", "against", "with", "between", "than", "and"})
 
     def _whose_army(self, written: str, country: str | None) -> str | None:
         """Whose "the army" is: the one named last, in a text that names another state's and not that of its country.
@@ -135,6 +142,8 @@ class Meant(Actors):
         if not near or country in before or any(whose == country for whose, _ in near):
             return country
         whose, last = near[-1]
+        if _is_governments(written) and not _is_governments(last.as_written):
+            return country  # "French forces left X, and government forces took it"
         nouns = {head_of(force.as_written) for other, force in near if other == whose}
         nouns |= {head_of(last.name), *before.get(whose, ())}
         return whose if head_of(written) in nouns else country  # "the JNA ... the army"

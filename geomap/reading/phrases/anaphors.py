@@ -33,7 +33,10 @@ _TAKEN_UP = ("anaphora.settlement", "anaphora.area", "anaphora.country", "anapho
 """Classes of nouns that stand for a place told of before."""
 _PARTS = ("rules.bare_directions", "nouns_of_place.inside", "extents.part_nouns", "extent")
 """Classes of nouns that tell a part of the place told of."""
-_TAKEN = frozenset({"captured", "lost"})
+_TAKEN = frozenset({"captured", "lost", "controls"})
+_HOLDING = frozenset({"control", "hands", "occupation", "rule"})
+_TOLD_OF = 6
+"""Items of "(the area) had by then been held", at most."""
 _THE_AREA = frozenset({"the", "entire", "whole", "area"})
 _MIDDLES = frozenset({"centre", "center"})
 _HALVES = frozenset({"half", "side", "bank", "part", "end"})
@@ -153,9 +156,13 @@ class AnaphorReader(Pronouns):
         return frozenset(item.lower for item in self.items[of + 1 : noun.stop]) if share else noun.words
 
     def _area_taken(self, noun: _Noun) -> PlacePhrase | None:
-        """ "took X district ... seized the area": the town or district that is taken or left as "the area"."""
+        """ "took X district ... seized the area", "the area was held": the town or district that is meant by it."""
         verbs = self.items[noun.at - 1].verbs if noun.at else ()
         taken = any(cue.status in _TAKEN and cue.strict != "part" for cue in verbs)  # not "advanced in the area"
+        if noun.at == 0 or self.items[noun.at - 1].kind == "punct":
+            told = self.items[noun.place + 1 : noun.place + _TOLD_OF]
+            held = (cue.status in _TAKEN and cue.strict != "part" for item in told for cue in item.verbs)
+            taken = taken or any(held) or not _HOLDING.isdisjoint(item.lower for item in told)
         plain = all(item.lower in _THE_AREA for item in self.items[noun.at : noun.place + 1])
         if not (taken and plain and noun.definite and self._ends_noun(noun.place + 1)):
             return None

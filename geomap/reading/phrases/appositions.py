@@ -111,5 +111,6 @@ class Appositions(SubjectWords):
             only = before.lower == "not only"
             return start == 1 or only or before.lower not in cls["classes.adverb"] or self.opens_clause(start - 1)
         if before.lower == ",":
-            return self.items[start - 2].kind == "date" or self.items[start - 2].lower in cls["classes.adverb"]
+            opener = self.items[start - 2]  # "that day, A and B", "two towns, A and B"
+            return opener.kind == "date" or opener.lower in cls["classes.adverb"] | cls["anaphora.plural"]
         return before.kind == "date" or before.lower in cls["classes.subordinator"]

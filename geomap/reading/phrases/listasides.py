@@ -144,7 +144,7 @@ class ListAsides(NameReader):
 
     def _bracket_end(self, i: int) -> int | None:
         """The item after the bracket that opens at item `i`, where a list goes on behind it; None where it does not."""
-        close = next((k for k in range(i + 1, min(i + 8, len(self.items))) if self.items[k].lower == ")"), None)
+        close = next((k for k in range(i + 1, min(i + _ASIDE, len(self.items))) if self.items[k].lower == ")"), None)
         if close is None or close + 1 >= len(self.items) or self.items[close + 1].lower not in {",", "and", ";"}:
             return None
         return close + 1

@@ -445,6 +445,8 @@ class PlaceWalk(WalkEnds):
 
     def _begins_another(self) -> bool:
         """ "the airport and a base in the south": does something else without a name follow the "and"?"""
+        if self._is_town_and_more():
+            return True
         part = any(self._head in self._cls[name] for name in ("nouns_of_place.facility", "nouns_of_place.inside"))
         if not part or self._lenient or self._preposition not in {None, "of"}:
             return False
@@ -454,5 +456,16 @@ class PlaceWalk(WalkEnds):
         behind = self._items[self._i + 1 : self._i + 1 + _TAIL]
         facility = self._head in self._cls["nouns_of_place.facility"]
         return facility or all(item.kind not in {"place", "name"} for item in behind)
+
+    def _is_town_and_more(self) -> bool:
+        """ "half of the city and several villages": is "the city" the town told of, and what follows without a name?"""
+        head, items, i = self._head, self._items, self._i
+        definite = items[i - 1].lower == head and items[i - 2].lower == "the"
+        if not definite or head not in self._cls["anaphora.settlement"]:
+            return False
+        behind = items[i + 1 : i + 1 + _TAIL]
+        ends = (k for k, item in enumerate(behind) if item.kind in {"punct", "date"} or item.verbs)
+        more = behind[: next(ends, len(behind))]
+        return bool(more) and all(item.kind in {"word", "number"} for item in more)
 
     # -- the phrase -----------------------------------------------------------------------------------------

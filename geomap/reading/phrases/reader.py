@@ -277,13 +277,15 @@ class PlaceParser(Appositions):
     def with_earlier(self, phrase: PlacePhrase) -> PlacePhrase:
         """ "A and, a day later, B", "A, the chief town, and B": with the names that stand before what is set in."""
         items, cls = self.items, self.cls
-        k, joined = phrase.start - 1, len(phrase.refs) > 1
+        k, joined, close = phrase.start - 1, len(phrase.refs) > 1, 0
         while k > 0:
             low = items[k].lower
-            if low == "," and joined:
-                opener = self.explained(k)  # without an aside "A, and later B" begins another clause
+            if low in {",", ")"} and joined:
+                # without an aside "A, and later B" begins another clause
+                opener = self.explained(k) if low == "," else self.aside_start(k)
                 if opener is None:
                     return phrase
+                close = k + 1 if low == ")" else 0
                 k = opener - 1
                 break
             joint = self.joins_back(k)
@@ -298,10 +300,10 @@ class PlaceParser(Appositions):
             return replace(phrase, refs=(seat, *phrase.refs), start=k) if self.opens_clause(k) else phrase
         if not joined or k < 0 or k >= phrase.start - 1 or items[k].kind not in {"place", "name"}:
             return phrase
-        first = self.before(k + 1, names=items[k].kind == "name")
+        first = self.before(close or k + 1, names=items[k].kind == "name")
         if (
             first is None
-            or first.stop != k + 1
+            or first.stop not in {k + 1, close}
             or first.relation != phrase.relation
             or not self.opens_clause(first.start)
         ):

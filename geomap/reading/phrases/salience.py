@@ -58,7 +58,7 @@ def standing(items: Sequence[Item], i: int, after: int, cls: Mapping[str, frozen
     if _speaks(items, after, k if set_there else None, cls):
         return "teller"
     begins = k - 1 if set_there else k
-    if k >= 0 and _is_by(items, k, cls):
+    if k >= 0 and (_is_by(items, k, cls) or (set_there and _is_seat_of(items, k - 1, cls))):
         return "beside"
     if not _begins(items, begins, cls):
         return "other"
@@ -112,6 +112,15 @@ def _is_by(items: Sequence[Item], k: int, cls: Mapping[str, frozenset[str]]) -> 
     if k > 1 and items[k - 1].lower == "and" and items[k - 2].lower in {"in", "inside"}:
         return False  # "in and around X"
     return items[k].lower in cls["classes.near_preposition"] or items[k].lower in _THROUGH
+
+
+def _is_seat_of(items: Sequence[Item], k: int, cls: Mapping[str, frozenset[str]]) -> bool:
+    """ "the government in X", "peace talks in X": does item `k` only tell who sits, or what is agreed on, there?"""
+    if k < 0:
+        return False
+    force = items[k].force
+    last = force.force.as_written.rpartition(" ")[2].casefold() if force is not None else items[k].lower
+    return last in cls["rules.seated"]
 
 
 def _are_civilians(items: Sequence[Item], verb: int, cls: Mapping[str, frozenset[str]]) -> bool:

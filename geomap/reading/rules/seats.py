@@ -74,8 +74,8 @@ def seat(scene: Scene, n: int, lemma: str) -> Iterator[Draft]:
 
 def _kept_by(scene: Scene, begin: int) -> tuple[ForceLike, int] | None:
     """ "Y stationed a garrison in X": whose it is, and the item that names them."""
-    if not scene.is_in(begin - 1, "rules.garrisoning"):
-        return None
+    if not scene.is_in(begin - 1, "rules.garrisoning") or scene.items[begin].verbs:
+        return None  # but "Y had besieged an army enclave"
     force, at = scene.subject(scene.verbs.group(begin - 1, frozenset({"past"})))
     return (force, at) if force is not None and at is not None and force.role == "force" else None
 

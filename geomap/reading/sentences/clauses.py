@@ -29,7 +29,7 @@ _BEGUN = frozenset({"started", "began", "continued", "kept"})
 """Of which what follows tells ("which began attacking and occupying X")."""
 _CIRCUMSTANCES = ("rules.spans", "rules.dayparts", "rules.operations", "rules.battles")
 """Classes of nouns that say when or how something was done."""
-_OPENS_CLAUSE = frozenset({"than", "when", "while", "because", "although", "whereas", "that"})
+_OPENS_CLAUSE = frozenset({"despite", "amid", "than", "when", "while", "because", "although", "whereas", "that"})
 """Words after which a name begins a clause."""
 _ASIDE = 14
 """Items of "who last week declared a truce in the whole of the north and"."""

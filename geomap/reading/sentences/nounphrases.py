@@ -51,6 +51,8 @@ _ALSO_SETTING = frozenset({"despite", "due", "because", "according", "amid", "un
 _NO_NOUNS = ("classes.determiner", "classes.preposition", "classes.conjunction", "classes.subordinator")
 """Classes of words behind which a noun still comes."""
 _SENT = frozenset({"sent", "flown", "brought", "drawn"})
+_MET = frozenset({"through", "past", "against", "from"})
+"""Before whom something is done to: "broke through weakened Y troops", but "in fighting Y took"."""
 _LYING = 2
 """Items of "X," before the country that it lies in."""
 _ACTED_ON = 3
@@ -376,7 +378,8 @@ class NounPhrases(NounWords):
             return True  # "pushed back Y"
         if item.kind == "word" and low.endswith(("ed", "ing")) and low not in _ADJECTIVES and not self._is_event(i):
             first = before.lower if before is not None else ""
-            return i > 0 and first not in cls["classes.determiner"] and first not in cls["classes.preposition"]
+            leads = first in cls["classes.preposition"] and first not in _MET
+            return i > 0 and first not in cls["classes.determiner"] and not leads
         return None
 
     def _is_attack(self, i: int) -> bool:

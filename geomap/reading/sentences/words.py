@@ -195,7 +195,7 @@ def _ends_sentence(text: str, stop: int, after: int, end: int) -> bool:
         return False
     if text[stop] != ".":
         return True
-    head = re.search(r"([\w.]+)$", text[max(0, stop - 12) : stop])
+    head = re.search(r"((?:[A-Z]{2,}-)?[\w.]+)$", text[max(0, stop - 12) : stop])  # "the SPLM-N." is no initial
     before = head.group(1).casefold() if head else ""
     if before in ABBREVIATIONS:
         return "." in before and word is not None and word.casefold() in _SENTENCE_STARTERS

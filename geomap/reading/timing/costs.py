@@ -387,7 +387,8 @@ class DateCosts:
         """ "Y, who joined an offensive begun in January, took X": does the date stand in a clause set in?"""
         start = next((i for i in range(at - 1, first - 1, -1) if self.scene.low(i) == ","), first)
         opened = any(self.scene.low(i) in {"who", "which", "whose", "where"} for i in range(start, at))
-        opened = opened or (self.scene.low(start) == "," and self._is_bare_participle(start + 1))
+        behind = start + 1 + (self.scene.kind(start + 1) == "date")  # "the rebels, now led by Z, took X"
+        opened = opened or (self.scene.low(start) == "," and self._is_bare_participle(behind))
         return opened and any(self.scene.low(i) == "," for i in range(at + 1, verb))
 
     def _is_restricted(self, first: int, at: int) -> bool:

@@ -125,3 +125,26 @@ def test_rebels_before_any_is_named_are_the_first_named(lexicon: ForceLexicon) -
     assert [m.force.id for m in found] == ["lurd", "lurd", "model"]
     found = read(lexicon, "LURD has Gbarnga. MODEL took Buchanan. The rebels want Taylor to go.", focus="LR", year=2003)
     assert found[2].force.id == "model"
+    joined = "The rebels, joined by MODEL, took Ganta. It remained in the hands of LURD."
+    assert [m.force.id for m in read(lexicon, joined, focus="LR", year=2003)] == ["lurd", "model", "lurd"]
+
+
+def test_government_forces_are_not_those_of_a_state_that_sent_its_own(lexicon: ForceLexicon) -> None:
+    found = read(lexicon, "French forces flew tourists out. Government forces took Man.", focus="CI", year=2002)
+    assert [m.country for m in found] == ["FR", "CI"]
+
+
+@pytest.mark.parametrize(
+    ("text", "focus", "expected"),
+    [
+        ("Croatian defenders entered Knin.", "HR", [("Croatian defenders", "HR")]),
+        ("Forces from Georgia took Gagra.", "GE", [("Forces from Georgia", "GE")]),
+        ("Forces from Georgia's Abkhazia region took Gagra.", "GE", [("Georgia", "GE")]),
+        ("Rebellious troops took Man.", "CI", [("Rebellious troops", None)]),
+    ],
+)
+def test_whose_forces_are_told_by_a_nation(
+    lexicon: ForceLexicon, text: str, focus: str, expected: list[tuple[str, str | None]]
+) -> None:
+    found = read(lexicon, text, focus=focus, year=2005)
+    assert [(m.force.as_written, m.country) for m in found] == expected
