@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from bisect import bisect_left
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from geomap.claimrelating import relate
 from geomap.model import Attribution, Claim, Match, Statement
+from geomap.patterns import lazy
 from geomap.places.names import fold
 from geomap.reading.claims import read_statements, reading_vocabulary, stretches
 from geomap.reading.confidence import confidence
@@ -47,16 +47,14 @@ _VOTE = 0.5
 _LOOSE_LENGTH = 5
 _BRIEF = 400
 """Characters of a line or two of news."""
-_HEADED = re.compile(
-    r"(?:^|[\n\u00b6])[^\w\n\u00b6]{0,6}(?P<name>[^\W\d_][^\n\u00b6:–—.,()]{2,40}?)\s*(?=[:–—\n\u00b6])"
-)
+_HEADED = lazy(r"(?:^|[\n\u00b6])[^\w\n\u00b6]{0,6}(?P<name>[^\W\d_][^\n\u00b6:–—.,()]{2,40}?)\s*(?=[:–—\n\u00b6])")
 _LIKELY_ENOUGH = 0.35
 """The probability from which a name counts as a place: lower than usual, as its sentence is about who holds it."""
 _SEVERAL = 2
 _SHARED = frozenset({"controls", "captured", "lost"})
 _SETTLED = ("P.", "A.")
 """Features of settlements and of what they lie in."""
-_IN = re.compile(r"\b(?:in|from|inside|near|around|outside|to)\s+(?:the\s+)?$")
+_IN = lazy(r"\b(?:in|from|inside|near|around|outside|to)\s+(?:the\s+)?$")
 """Before a country in the name of a source: where it is, and not for whom it speaks."""
 _CODE = 2
 """Letters of a country's code."""

@@ -6,6 +6,7 @@ import os
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from geomap.collector import collector_paused
 from geomap.errors import GeocoderError, SettingsError
 from geomap.folders import TABLES, user_data_folder
 from geomap.places.gazetteer import open_gazetteer
@@ -90,7 +91,8 @@ class Engine:
         from geomap.reading.forces import load_forces  # noqa: PLC0415 -- slow to load, and places need none
 
         names = {code: place.name for code, place in self.gazetteer.countries.items()}
-        return load_forces(_path(self.settings.forces), demonyms=self.gazetteer.demonyms, country_names=names)
+        with collector_paused():
+            return load_forces(_path(self.settings.forces), demonyms=self.gazetteer.demonyms, country_names=names)
 
     @cached_property
     def corrections(self) -> Corrections | None:
@@ -171,9 +173,14 @@ class Engine:
         watch
             Called with each sentence that the rules read and the drafts they made of it.
         """
-        from geomap import claimreading  # noqa: PLC0415 -- the rules of reading are slow to load; places need none
+        return self._reader(report, self, watch=watch)
 
-        return claimreading.read(report, self, watch=watch)
+    @cached_property
+    def _reader(self) -> Callable[..., tuple[tuple[Statement, Claim], ...]]:
+        """What reads claims: its rules are slow to load, and places need none."""
+        with collector_paused():
+            from geomap import claimreading  # noqa: PLC0415
+        return claimreading.read
 
     def resolve(
         self,

@@ -37,6 +37,12 @@ COMPILED = (
 """The tables that are also kept as JSON."""
 
 
+def read_file(name: str) -> str:
+    """The text of a file in `lexicon`."""
+    with open(f"{FOLDER}{os.sep}{name}", encoding="utf-8") as file:
+        return file.read()
+
+
 def read_table(name: str) -> dict[str, Any]:
     """The contents of `lexicon/NAME.toml`.
 

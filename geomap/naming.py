@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-import re
 from typing import TYPE_CHECKING, Any
 
 from geomap.model import Citation, Georeference, Match, Report, Toponym
+from geomap.patterns import lazy
 from geomap.places import names
 from geomap.places.candidates import default_settings
 from geomap.places.countrynames import BRACKETS, country_code
@@ -19,6 +19,7 @@ from geomap.reading.toponyms.lexicon import load_lexicon
 from geomap.reading.toponyms.recognition import find_toponyms
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator, Mapping, Sequence
 
     from geomap.model import Place
@@ -133,8 +134,8 @@ def division_name(written: str, country: str, gazetteer: Gazetteer | Memory) -> 
 
 # --- a name in a list -----------------------------------------------------------------------------------------
 
-_ALTERNATIVE = re.compile(r"\s*/\s*")
-_CAPITALISED = re.compile(r"[^\W\d_][\w'`’ʿʾ.-]*")
+_ALTERNATIVE = lazy(r"\s*/\s*")
+_CAPITALISED = lazy(r"[^\W\d_][\w'`’ʿʾ.-]*")
 MAX_DERIVED_M = 25_000.0
 """Radius of a relation ("the road between A and B") up to which it is an answer for a list."""
 

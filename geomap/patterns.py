@@ -30,7 +30,7 @@ class _Lazy:
 
 
 def lazy(source: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
-    """A pattern that is compiled when it is first used, and as fast as any from then on.
+    """A pattern that is compiled when it is first used, and as fast as any from then on; `match.re` is not this one.
 
     Parameters
     ----------

@@ -6,13 +6,13 @@ One record is one line of `geomap extract --format jsonl`. The schema is `geomap
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import json
 import math
 import sys
 from typing import TYPE_CHECKING, Any, get_args
 
 from geomap.credits import credit_of
+from geomap.digests import sha256
 from geomap.errors import ClaimError
 from geomap.geojson import geometry_of, read_geometry
 from geomap.model import (
@@ -45,7 +45,8 @@ _LONGEST = 2**53
 def claim_id(report_id: str, evidence: Evidence, status: str, place: str, force: Force | None, part: str | None) -> str:
     """A stable id: the same claim of the same report has the same id in every run (16 hexadecimal digits)."""
     key = [report_id, evidence.start, evidence.end, status, place, force.id if force is not None else None, part]
-    return hashlib.sha256(json.dumps(key).encode("ascii")).hexdigest()[:16]
+    digest: str = sha256(json.dumps(key).encode("ascii")).hexdigest()
+    return digest[:16]
 
 
 # --- writing --------------------------------------------------------------------------------------------------

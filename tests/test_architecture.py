@@ -16,9 +16,9 @@ MODULES = {
     for path in sorted(PACKAGE.rglob("*.py"))
 }
 GROUND = {
-    "geomap", "geomap._claimmodel", "geomap.collector", "geomap.credits", "geomap.errors", "geomap.folders",
-    "geomap.jsonlines", "geomap.lexicons", "geomap.model", "geomap.patterns", "geomap.settings", "geomap.sides",
-    "geomap.writing",
+    "geomap", "geomap._claimmodel", "geomap.collector", "geomap.credits", "geomap.digests", "geomap.errors",
+    "geomap.folders", "geomap.jsonlines", "geomap.lexicons", "geomap.model", "geomap.patterns", "geomap.settings",
+    "geomap.sides", "geomap.writing",
 }  # fmt: skip
 EXPORT = {"geomap.records", "geomap.geojson", "geomap.export", "geomap.frames"}
 MAY_IMPORT: dict[str, set[str]] = {
@@ -83,6 +83,18 @@ def test_only_mapping_imports_folium():
     }
     assert users
     assert all(name.startswith("geomap.mapping.") for name in users)
+
+
+def test_reading_compiles_no_pattern_before_it_is_used():
+    def compiled(node: ast.AST) -> bool:
+        if isinstance(node, ast.FunctionDef | ast.Lambda):
+            return False
+        call = isinstance(node, ast.Call) and ast.unparse(node.func) == "re.compile"
+        return call or any(map(compiled, ast.iter_child_nodes(node)))
+
+    reading = {name: path for name, path in MODULES.items() if name.startswith(("geomap.reading", "geomap.claim"))}
+    eager = {name for name, path in reading.items() if compiled(ast.parse(path.read_text(encoding="utf-8")))}
+    assert eager == set()
 
 
 ROOMS = ("geomap/", "reading/", "places/", "chronicle/", "mapping/", "reports/", "commands/", "lexicon/", "tests/")

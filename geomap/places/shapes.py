@@ -6,7 +6,6 @@ bounding box, `<layer>.json` with their names. Longitude first.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 import shapely
 
+from geomap.digests import sha256
 from geomap.errors import GazetteerError
 from geomap.places.gazetteer import data_folder
 from geomap.places.rivers import Rivers
@@ -125,7 +125,8 @@ class Shapes:
     def fingerprint(self) -> str:
         """SHA-256 of the countries, outlines and names: drawings of them are valid as long as it stays the same."""
         files = (self.folder / f"countries.{ending}" for ending in ("wkb", "npy", "json"))
-        return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
+        digest: str = sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
+        return digest
 
     @cached_property
     def _countries(self) -> _Store:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections import deque
 from dataclasses import replace
@@ -10,6 +9,7 @@ from functools import cache, partial
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from geomap.model import Reading, Toponym
+from geomap.patterns import lazy
 from geomap.reading.forces.meant import CAUSE
 from geomap.reading.holding import is_hopeless
 from geomap.reading.parties.belligerents import belligerents
@@ -226,7 +226,7 @@ def _without_parties(find_forces: ForceFinder, start: int, end: int, /) -> Seque
     return [force for force in find_forces(start, end) if force.category != CAUSE]
 
 
-_DATELINE = re.compile(r"\W*([^\W\d_][\w'’.-]*(?: [^\W\d_][\w'’.-]*){0,5}?)(?=\s*(?:[,(—–:]|-(?:\s|$)|$))")
+_DATELINE = lazy(r"\W*([^\W\d_][\w'’.-]*(?: [^\W\d_][\w'’.-]*){0,5}?)(?=\s*(?:[,(—–:]|-(?:\s|$)|$))")
 
 
 def _see_dateline(report: Report, toponyms: Sequence[Toponym], discourse: Discourse) -> None:

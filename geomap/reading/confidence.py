@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import json
 from functools import cache
-from importlib.resources import files
 from math import exp
 from typing import TYPE_CHECKING, Final
+
+from geomap.lexicons import read_file
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -73,6 +74,5 @@ def confidence(statement: Statement) -> float:
 
 @cache
 def _weights() -> Mapping[str, float]:
-    text = files("geomap").joinpath("lexicon", "confidence.json").read_text(encoding="utf-8")
-    weights: dict[str, float] = json.loads(text)["weights"]
+    weights: dict[str, float] = json.loads(read_file("confidence.json"))["weights"]
     return weights

@@ -7,21 +7,21 @@ over the words of each sentence tells them apart in a fraction of the time that 
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from itertools import repeat
 from typing import TYPE_CHECKING, NamedTuple
 
 from geomap.lexicons import read_table
+from geomap.patterns import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-ENDS = re.compile(r"[.!?;\n](?:(?<=\n)|(?<=[^\W_].|[)\]”’\"%].)[\"”’]?\s+(?=[^a-z]))")
+ENDS = lazy(r"[.!?;\n](?:(?<=\n)|(?<=[^\W_].|[)\]”’\"%].)[\"”’]?\s+(?=[^a-z]))")
 """Between sentences, roughly: what is cut into two or not cut is judged much alike."""
 _LETTERS = bytes(code if chr(code) in "abcdefghijklmnopqrstuvwxyz-\n" else ord(" ") for code in range(256))
 """What parts words, to a space."""
-_LOOSE = re.compile(r"-(?:(?![a-z])|(?<![a-z]-))")
+_LOOSE = lazy(r"-(?:(?![a-z])|(?<![a-z]-))")
 """A hyphen that does not stand between two letters."""
 SHORT = 60
 """Words below which a text is too short to be judged by them; reading it takes little time."""

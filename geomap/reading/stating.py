@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from calendar import monthrange
 from typing import TYPE_CHECKING
 
 from geomap.model import Evidence, Statement
+from geomap.patterns import lazy
 from geomap.reading.timing.whens import from_to
 
 if TYPE_CHECKING:
@@ -23,10 +23,10 @@ _AROUND = 300
 """Characters of its sentence that are kept on either side of a quote."""
 _BRACKET = 48
 """Characters from a place to the date in brackets behind it."""
-_OPENED = re.compile(r"(?:\s*\([^()\d]{2,40}\))?\s*\((?:(?:at|in|on) )?")
+_OPENED = lazy(r"(?:\s*\([^()\d]{2,40}\))?\s*\((?:(?:at|in|on) )?")
 """ "X (", "X (Y) (at ": what stands between them."""
-_DAY = re.compile(r"\d+")
-_RESPECTIVELY = re.compile(
+_DAY = lazy(r"\d+")
+_RESPECTIVELY = lazy(
     r"\bon (?:the )?(\d{1,2}(?:st|nd|rd|th)?(?:(?:,? and(?: the)?|,) \d{1,2}(?:st|nd|rd|th)?){1,8})"
     r"(?: (?:of )?[A-Z][a-z]+)?(?: \d{4})?,? respectively\b"
 )

@@ -2,33 +2,34 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
+
+from geomap.patterns import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from geomap.reading.sentences.items import ForceLike
 
-_WORD = re.compile(r"[a-z][a-z-]+")
+_WORD = lazy(r"[a-z][a-z-]+")
 _UNDER_ARMS = frozenset({"forces", "units", "columns", "men"})
 _SEVERAL, _DENSE = 2, 100
 """Different words that stand in reports of other things too: how many at least, and one in how many words."""
 _STRIKES = frozenset({"strike", "strikes"})
-_DEADLY_STRIKE = re.compile(
+_DEADLY_STRIKE = lazy(
     r"(?<!lightning )\bstrikes?\b[^.;!?\n]{0,80}?\b(?:killed|kills|killing|wounded|wounding|injured|injuring)\b"
 )
 """ "An Israeli strike hit a school, killing 17": none of workers."""
 _TOLD_AT_LENGTH = 150
 """The same of the words of histories, which tell of peace as well."""
-_UNDER_RULE = re.compile(
+_UNDER_RULE = lazy(
     r"under (?<=\bunder )(?:the )?(?:[\w-]+ ){0,2}[A-Z][\w-]+ (?:\w+ )?(?:control|rule|administration|occupation"
     r"|suzerainty|sovereignty|domination|jurisdiction)\b"
 )
 """ "The island came under Portuguese rule"."""
-_YEAR = re.compile(r"\b(?:1\d|20)\d\d\b")
-_DATED = re.compile(
+_YEAR = lazy(r"\b(?:1\d|20)\d\d\b")
+_DATED = lazy(
     r"\b(?:1\d|20)\d\d\b|\b(?:January|February|March|April|June|July|August|September|October|November|December)\b"
 )
 _HELD = ("-occupied", "-administered")
@@ -37,23 +38,21 @@ _BRIEF = 45
 _PARAGRAPH, _CLOSE = 150, 20
 """Words of a report of some lines, and within how many of them such a word stands."""
 _HELD_BY = (
-    re.compile(
+    lazy(
         r"\b(?:in|into) (?:the )?(?:[A-Z][\w-]{3,}(?:n|sh|se|ch|eek|bel|vist|lite)|our|enemy|loyalist) hands\b"
         r"|\bunder (?:federal|opposition|regime|allied|enemy|joint) (?:control|authority|rule|occupation)\b"
     ),
-    re.compile(r"\b(?:General|Marshal|Colonel|Brigadier|Admiral|Gen\.|Col\.|Brig\.) (?:v[ao]n |de )?[A-Z]"),
-    re.compile(
-        r"\b(?:occupied|captured|overrun|conquered|retaken|abandoned|evacuated) by the [A-Z]\w+(?:s|ese|ish|ench)\b"
-    ),
+    lazy(r"\b(?:General|Marshal|Colonel|Brigadier|Admiral|Gen\.|Col\.|Brig\.) (?:v[ao]n |de )?[A-Z]"),
+    lazy(r"\b(?:occupied|captured|overrun|conquered|retaken|abandoned|evacuated) by the [A-Z]\w+(?:s|ese|ish|ench)\b"),
 )
 """What tells of war only beside another such word: "back in Serbian hands", "General X", "taken by the Japanese"."""
 _TAKEN_BY = (
-    re.compile(
+    lazy(
         r"\b(?:occupied|captured|overrun|conquered|retaken|taken|entered|abandoned|evacuated|given up)"
         r" by (?:the )?[A-Z]\w+"
     ),
-    re.compile(r"\b(?:fell|fallen|lost) to (?:the )?[A-Z]\w+|\bin possession of [A-Z]"),
-    re.compile(r"\bheld out\b|\bdriven out\b|\b(?:resisted|held on) until\b"),
+    lazy(r"\b(?:fell|fallen|lost) to (?:the )?[A-Z]\w+|\bin possession of [A-Z]"),
+    lazy(r"\bheld out\b|\bdriven out\b|\b(?:resisted|held on) until\b"),
 )
 """The same where a year or a month is told: politics, trade and art have these words as well."""
 _OF_SPORT = 4

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import os
 import re
-from contextlib import suppress
-from functools import cache
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from geomap.digests import sha256
 from geomap.errors import ReportError
 from geomap.model import Citation, Report, Zone
 from geomap.patterns import lazy
@@ -18,23 +16,12 @@ from geomap.reports.languages import detect_language
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable
 
 _HOST = lazy(r"https?://(?:[^/@\s]{0,100}@)?(?:www\d?\.|m\.|amp\.)?([\w.-]{3,100})(?=[:/?#]|$)", re.IGNORECASE)
 
 
 MAX_CHARACTERS = 5_000_000
 """A longer text is not an article: a dump of many, or a mistake. Reading takes about a second per hundred thousand."""
-
-
-@cache
-def _sha256() -> Callable[[bytes], Any]:
-    """Python's own SHA-256 if it can be loaded by itself: hashlib loads OpenSSL, which takes as long as many texts."""
-    for name in ("_sha2", "_sha256", "hashlib"):
-        with suppress(ImportError):
-            own: Callable[[bytes], Any] = import_module(name).sha256
-            return own
-    raise AssertionError("Python has no sha256")
 
 
 def host_of(url: str | None) -> str | None:
@@ -118,7 +105,7 @@ def build_report(
             published=published,
             url=url,
             path=path,
-            sha256=_sha256()(text.encode("utf-8", "surrogatepass")).hexdigest(),
+            sha256=sha256(text.encode("utf-8", "surrogatepass")).hexdigest(),
             language=detect_language(text) or language,
             extractor=extractor,
         ),

@@ -6,21 +6,21 @@ Their dates are of what was published, and not of what is told. Nor are those of
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
+from geomap.patterns import lazy
 from geomap.reading.dates.words import lexicon
 
-_BRACKET: Final = re.compile(r"\(([^()\n]{6,240})\)")
-_SOURCE: Final = re.compile(r";|\bpp?\.\s?\d|\bparas?\b|\bet al\b|\b(?!AD|BC|AM|PM|US|UK|EU)[A-Z]{2,7}\b")
+_BRACKET: Final = lazy(r"\(([^()\n]{6,240})\)")
+_SOURCE: Final = lazy(r";|\bpp?\.\s?\d|\bparas?\b|\bet al\b|\b(?!AD|BC|AM|PM|US|UK|EU)[A-Z]{2,7}\b")
 """Pages, authors and abbreviations, besides the names of works."""
-_YEARS: Final = re.compile(r"\(\d{4}(?:\s?[-–—]\s?(?:\d{2,4}|present|ongoing))?\)(?=\s?[.:](?:\s|$))")
+_YEARS: Final = lazy(r"\(\d{4}(?:\s?[-–—]\s?(?:\d{2,4}|present|ongoing))?\)(?=\s?[.:](?:\s|$))")
 """Years in brackets that end a heading."""
-_HEADING: Final = re.compile(r"(?:^|[.:!?\n]\s?)\s*([A-Z][^.:!?\n()]{3,80}?)\s$")
+_HEADING: Final = lazy(r"(?:^|[.:!?\n]\s?)\s*([A-Z][^.:!?\n()]{3,80}?)\s$")
 _SMALL: Final = frozenset({"of", "in", "the", "on", "for", "against", "and", "at"})
 _HEAD_REACH: Final = 90
-_ELIDED: Final = re.compile(r"[dl]['’]")
-_WORD: Final = re.compile(r"[^\W\d_][\w'’.-]*")
+_ELIDED: Final = lazy(r"[dl]['’]")
+_WORD: Final = lazy(r"[^\W\d_][\w'’.-]*")
 
 
 def citations(text: str, start: int, end: int) -> list[tuple[int, int]]:

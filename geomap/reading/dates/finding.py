@@ -8,6 +8,7 @@ from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from geomap.patterns import lazy
 from geomap.reading.dates import spans
 from geomap.reading.dates.citations import citations
 from geomap.reading.dates.context import Anchor, Context
@@ -34,9 +35,9 @@ _TOLD = frozenset({"that", "said", "says", "reported", "claimed", "announced", "
 """What turns "took" into "had taken" in report."""
 _LONG_BEFORE = 62
 """Days after which "since January" is not any more where the narrative is."""
-_FROM_TO = re.compile(r"from\s.*\s(?:to|until|till)\s", re.IGNORECASE)
+_FROM_TO = lazy(r"from\s.*\s(?:to|until|till)\s", re.IGNORECASE)
 _RECENT = 1900
-_NUMBERED = re.compile(r"^[^\w\n]{0,3}(\d{4}):", re.MULTILINE)
+_NUMBERED = lazy(r"^[^\w\n]{0,3}(\d{4}):", re.MULTILINE)
 _EARLIEST = 1700
 """What heads a line and is less is no year."""
 _BEFORE_MONTH = frozenset({"in", "on", "by", "early", "late", "mid", "the", "end", "of"})
@@ -199,8 +200,8 @@ def _is_by_the_way(tokens: Tokens, i: int) -> bool:
     return False
 
 
-_ITEM = re.compile(r",?\s(?:and\s)?(?:the\s)?(?:[A-Z][\w'’-]*\s){1,4}(?:(?:in|on|by|early|late|the)\s){0,3}")
-_FOUR = re.compile(r"\d{4}")
+_ITEM = lazy(r",?\s(?:and\s)?(?:the\s)?(?:[A-Z][\w'’-]*\s){1,4}(?:(?:in|on|by|early|late|the)\s){0,3}")
+_FOUR = lazy(r"\d{4}")
 _LAST_YEAR = 730
 """Days before publication within which a report tells of what led to it."""
 _SINCE_CLAUSE = 3

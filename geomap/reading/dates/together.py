@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from geomap.patterns import lazy
 from geomap.reading.dates import spans
 from geomap.reading.dates.spans import Span
 from geomap.reading.dates.years import Yearless
@@ -96,7 +97,7 @@ def _counts_back_to(mention: DateMention, last: DateMention, text: str) -> bool:
     return ago and named and _JUST.fullmatch(text, last.end, mention.start) is not None
 
 
-_JUST = re.compile(r",? ?(?:(?:exactly|just|almost|nearly|about|some|now) )?")
+_JUST = lazy(r",? ?(?:(?:exactly|just|almost|nearly|about|some|now) )?")
 
 
 def _as_said(mentions: list[DateMention], text: str, published: dt.date | None) -> list[DateMention]:
@@ -133,13 +134,11 @@ def _moved_to(mention: DateMention, said: dt.date, published: dt.date) -> DateMe
     return mention._replace(when=replace(mention.when, earliest=span.earliest, latest=span.latest, edtf=span.edtf))
 
 
-_DEICTIC = re.compile(
+_DEICTIC = lazy(
     r"(?:(?:earl|lat)\w+ )?(?:today|tonight|yesterday|overnight|(?:last|this) (?:night|morning|evening))\b",
     re.IGNORECASE,
 )
-_SAID = re.compile(
-    r"\b(?:said|says|statement|announced|told|declared|reported|confirmed|claimed|wrote|added)\b[^.,;\"“”]*\Z"
-)
+_SAID = lazy(r"\b(?:said|says|statement|announced|told|declared|reported|confirmed|claimed|wrote|added)\b[^.,;\"“”]*\Z")
 _MARKS = frozenset('"“”')
 
 
@@ -151,8 +150,8 @@ def _whole(first: dt.date, last: dt.date) -> Yearless | None:
     return Yearless(first.month, None) if (first, last) == (month.earliest, month.latest) else None
 
 
-_FOUR = re.compile(r"\d{4}")
-_DIGIT = re.compile(r"\d")
+_FOUR = lazy(r"\d{4}")
+_DIGIT = lazy(r"\d")
 """A day without one is told from that of the report ("on Friday")."""
-_BACK = re.compile(r"\b(?:had|having|has|have|since|after|which|who|where|when|before|than)\b")
+_BACK = lazy(r"\b(?:had|having|has|have|since|after|which|who|where|when|before|than)\b")
 """Between two dates, where the second need not be told in their order."""

@@ -7,9 +7,9 @@ something else returns None.
 from __future__ import annotations
 
 import datetime as dt  # noqa: TC003
-import re
 from typing import cast
 
+from geomap.patterns import lazy
 from geomap.reading.dates import spans
 from geomap.reading.dates.context import Context, Stretch, Value
 from geomap.reading.dates.spans import UNKNOWN, Span
@@ -315,7 +315,7 @@ def read_nth(at: Stretch) -> Value | None:
     return _nth_day(at, at.first("nth"))
 
 
-_UNIT = re.compile(
+_UNIT = lazy(
     r"(?:and\s(?:the\s)?\d{1,3}(?:st|nd|rd|th)\s)?(?:[^\W\d_][\w'’-]*\s){0,4}(?:[Dd]ivision|[Bb]rigade|[Rr]egiment|[Bb]attalion|[Aa]rmy|[Cc]orps|Front|Guards|[Ff]leet"
     r"|[Ss]quadron|[Cc]ompany)s?\b"
 )

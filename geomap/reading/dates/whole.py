@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from geomap.errors import DateError
+from geomap.patterns import lazy
 from geomap.reading.dates import spans
 from geomap.reading.dates.grammar import fill
 from geomap.reading.dates.words import lexicon, tokenise
@@ -14,16 +15,16 @@ from geomap.reading.dates.words import lexicon, tokenise
 if TYPE_CHECKING:
     import datetime as dt
 
-_TIME_BEHIND = re.compile(
+_TIME_BEHIND = lazy(
     r"[\s,|–—-]*(?:\bat\b)?[\s,]*(?:\d{1,2}[:.]\d\d(?:[:.]\d\d)?(?:\.\d{1,6})?)?\s*(?:[ap]\.?m\.?)?\s*"
     r"(?:\(?[A-Z]{1,5}\)?)?\s*(?:[+-]\d\d:?\d\d)?\s*[.)]?\s*",
     re.IGNORECASE,
 )
-_LABEL = re.compile(
+_LABEL = lazy(
     r"\s*\(?(?:(?:first |last )?(?:published|posted|updated|modified|date|dated|issued)\b)?[\s:,-]*", re.IGNORECASE
 )
-_COMPACT = re.compile(r"\s*(\d{4})(\d\d)(\d\d)\s*")
-_MONTH_ISO = re.compile(r"\s*(\d{4})-(\d\d)\s*")
+_COMPACT = lazy(r"\s*(\d{4})(\d\d)(\d\d)\s*")
+_MONTH_ISO = lazy(r"\s*(\d{4})-(\d\d)\s*")
 _LONGEST = 100
 
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from geomap.lexicons import read_table
+from geomap.patterns import lazy
 
-_TOKEN = re.compile(
+_TOKEN = lazy(
     r"(?P<special>\d{4}-\d\d-\d\d(?:T\d\d:?\d\d[\d:.]*+Z?|(?!\w))"
     r"|\d{1,2}+(?P<mark>[./])\d{1,2}+(?P=mark)\d{4}(?!\w)"
     r"|\d++(?:[.,:]\d++)++"
@@ -23,12 +24,12 @@ _TOKEN = re.compile(
     r"|\n[^\S\n]*+\n"
     r"|[^\w\s]|_"
 )
-_WORD = re.compile(r"[^\W\d_]+")
-_DIGITS = re.compile(
+_WORD = lazy(r"[^\W\d_]+")
+_DIGITS = lazy(
     r"\d{4}|\b(?:in|until|till|since) \d{3}\b|\d(?:st|nd|rd|th)\b|\d[./]\d|\bthe [a-z]+(?:th|rst|ond|ird)[.,;:]"
 )
-_NTH = re.compile(r"(\d{1,2})(?:st|nd|rd|th)")
-_DECADE = re.compile(r"(1[5-9]|20)(\d)0s")
+_NTH = lazy(r"(\d{1,2})(?:st|nd|rd|th)")
+_DECADE = lazy(r"(1[5-9]|20)(\d)0s")
 
 _READ_AS_DIGITS = (
     "iso", "numeric", "dotted", "holiday", "era", "day", "nth", "year", "decade_number", "quarter_number", "other",
@@ -43,7 +44,7 @@ _HOLIDAYS = {
     "new year": (1, 1), "the new year": (1, 1),
 }  # fmt: skip
 _SECOND = ("world war ii", "world war two", "world war 2", "second world war")
-_DOTTED = re.compile(r"(\d\d)\.(\d\d)")
+_DOTTED = lazy(r"(\d\d)\.(\d\d)")
 _STOPS = frozenset(".;:)!?")
 _EARLY = 3
 """Digits of a year before 1000."""

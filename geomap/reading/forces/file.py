@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from importlib.resources import files
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from geomap.errors import LexiconError
-from geomap.lexicons import read_table
+from geomap.lexicons import read_file, read_table
+from geomap.patterns import lazy
 from geomap.sides import CUES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
 KINDS = (
@@ -24,9 +24,9 @@ GENERICS = (
     "army",
 )  # fmt: skip
 
-_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
-_COUNTRY = re.compile(r"[A-Z]{2}")
+_ID = lazy(r"[a-z0-9]+(-[a-z0-9]+)*")
+_COLOUR = lazy(r"#[0-9a-fA-F]{6}")
+_COUNTRY = lazy(r"[A-Z]{2}")
 _LISTS = ("aliases", "weak", "adjectives", "leaders", "country_names", "demonyms", "metonyms", "backers")
 _FORCE_KEYS = frozenset({"id", "name", "kind", "sides", "years", "country", "before", "reach", *_LISTS})
 _THEATRE_KEYS = frozenset({"name", "countries", "years", "governments", "interstate", "sides", "generic", "allied"})
@@ -127,9 +127,9 @@ class ForceFile:
     words: Mapping[str, tuple[str, ...]]
 
 
-_THEATRE = re.compile(r"\s*\[\s*theatres\s*\.\s*\"?([^\"\]\s.]+)\"?\s*[\].]")
-_SIDES_OF = re.compile(r"\.\s*sides\s*\]")
-_SIDE = re.compile(r"\s*(?:\[.*\.\s*)?(?:sides\s*\.\s*)?\"?([a-z0-9-]+)\"?\s*[=\].]")
+_THEATRE = lazy(r"\s*\[\s*theatres\s*\.\s*\"?([^\"\]\s.]+)\"?\s*[\].]")
+_SIDES_OF = lazy(r"\.\s*sides\s*\]")
+_SIDE = lazy(r"\s*(?:\[.*\.\s*)?(?:sides\s*\.\s*)?\"?([a-z0-9-]+)\"?\s*[=\].]")
 
 
 def _within(year: int | None, first: int | None, last: int | None) -> bool:
@@ -172,8 +172,7 @@ def read_force_file(path: Path | None) -> ForceFile:
     LexiconError
         If a file is not there, not TOML, or says what cannot be: named with file, line and remedy.
     """
-    bundled = files("geomap") / "lexicon" / "forces.toml"
-    layers = [(_Source("forces.toml", bundled.read_text(encoding="utf-8")), 1_000_000)]
+    layers = [(_Source("forces.toml", read_file("forces.toml")), 1_000_000)]
     if path is not None:
         try:
             layers.append((_Source(str(path), path.read_text(encoding="utf-8")), 0))
@@ -181,6 +180,14 @@ def read_force_file(path: Path | None) -> ForceFile:
             raise LexiconError(f"{path}: cannot be read ({error.strerror}): give a TOML file of forces") from error
         except UnicodeDecodeError as error:
             raise LexiconError(f"{path}: is not UTF-8 text (byte {error.start}): save it as UTF-8") from error
+    try:
+        return _merged(layers, placed=False)
+    except LexiconError:
+        return _merged(layers, placed=True)  # fails again, and now tells in which line: finding out takes a while
+
+
+def _merged(layers: Iterable[tuple[_Source, int]], *, placed: bool) -> ForceFile:
+    """What files say together, each with the rank of its first force; `placed` to know in which lines mistakes are."""
     forces: dict[str, ForceEntry] = {}
     theatres: dict[str, Theatre] = {}
     words: dict[str, tuple[str, ...]] = {}
@@ -189,7 +196,7 @@ def read_force_file(path: Path | None) -> ForceFile:
         data = _parse(source, bundled=rank > 0)
         for key, value in _table(source, None, data.get("words", {}), "words").items():
             words[key] = words.get(key, ()) + _words(source, key, value, known=words if rank == 0 else None)
-        headers = _theatre_lines(source.text)
+        headers = _theatre_lines(source.text) if placed else {}
         for key, value in _table(source, None, data.get("theatres", {}), "theatres").items():
             theatres[key] = _theatre(source, headers, key, value, theatres.get(key))
             lines["theatre:" + key] = (source, headers.get(key))
@@ -199,7 +206,7 @@ def read_force_file(path: Path | None) -> ForceFile:
                 source.line(r"[^\S\n]*\[?\s*force\b"), "write each force as [[force]], with two brackets"
             )
         seen: set[str] = set()
-        places = _force_lines(source.text)
+        places = _force_lines(source.text) if placed else []
         for number, value in enumerate(entries):
             line = places[number] if number < len(places) else None
             entry = _force(source, line, value, forces, rank + number)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from geomap.model import Force
+from geomap.patterns import lazy
 from geomap.reading.forces.actors import POSSESSIVES, SAYING
 from geomap.reading.forces.backed import Backed
 from geomap.reading.forces.index import slug
@@ -30,7 +30,7 @@ _TOLD_OF = frozenset({"these", "those", "such", "both", "two", "three"}) | POSSE
 """Before groups that the text has named."""
 _WINGS = frozenset({"wing", "arm", "branch", "head", "council", "leadership", "command", "strategist"})
 _TROOPS = frozenset({"troops", "forces", "soldiers", "servicemen", "marines", "paratroopers"})
-_CLAUSE_END = re.compile(r"[.!?;,:]\s|\n")
+_CLAUSE_END = lazy(r"[.!?;,:]\s|\n")
 _GOVERNING = frozenset({"on", "from", "by", "against", "with", "of", "at", "targeting"})
 """Before those to whom something is done."""
 _SOME_FIGHTERS = frozenset({"militants", "fighters", "jihadists"})

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from geomap.errors import LexiconError
 from geomap.model import Force
+from geomap.patterns import lazy
 from geomap.places.names import fold
 
 if TYPE_CHECKING:
@@ -20,9 +21,9 @@ if TYPE_CHECKING:
     from geomap.reading.forces.file import ForceEntry, ForceFile, Theatre
 
 # Abbreviations with dots are one word; a word keeps its inner apostrophes.
-WORD = re.compile(r"\w+(?:['’‘`ʻʼʾʿ]\w+|[\u0300-\u036f]+\w*|(?<=\b[A-Z])\.(?:[A-Z]\b\.?)+)*")
-_WORDS_AND_GAPS = re.compile(f"({WORD.pattern})")
-_UPPER = re.compile(r"[^\W\d_a-z]{2,}")
+WORD = lazy(r"\w+(?:['’‘`ʻʼʾʿ]\w+|[\u0300-\u036f]+\w*|(?<=\b[A-Z])\.(?:[A-Z]\b\.?)+)*")
+_WORDS_AND_GAPS = lazy(f"({WORD.pattern})")
+_UPPER = lazy(r"[^\W\d_a-z]{2,}")
 
 Check = tuple[int, str, str]
 """Position in the phrase; "cap" (begins with a capital), "upper" (all capitals) or "same"; the word as listed."""
@@ -75,7 +76,15 @@ def key_of(word: str) -> str:
 
 def words_of(name: str) -> list[str]:
     """The words of a name, without possessive endings; what they are looked up by, `key_of` says."""
+    words = name.split()
+    if name.isascii() and "".join(words).isalnum():
+        return words
     return [bare_word(match[0]) for match in WORD.finditer(name)]
+
+
+def keys_of(name: str) -> tuple[str, ...]:
+    """What the words of a name are looked up by."""
+    return tuple(map(key_of, words_of(name)))
 
 
 def head_of(name: str) -> str:
@@ -116,7 +125,7 @@ def spelling(name: str, *, every: bool = False) -> tuple[tuple[str, ...], tuple[
     checks: list[Check] = []
     capital = False
     for place, word in enumerate(words):
-        if not word.isascii() and not any(c.isupper() for c in word):
+        if word.islower() or not any(c.isupper() for c in word):
             continue
         bare = word.replace(".", "")
         if _UPPER.fullmatch(bare) or (len(bare) > 1 and bare.isupper()):
@@ -309,7 +318,7 @@ def build_index(file: ForceFile, demonyms: Mapping[str, str], country_names: Map
         countries = {code for theatre in entry.sides for code in file.theatres[theatre].countries}
         home = countries | ({entry.country} if entry.country else set())
         reach[entry.id] = frozenset(entry.reach or home)
-    classes = {name: frozenset(" ".join(tokenize(item).keys) for item in items) for name, items in file.words.items()}
+    classes = {name: frozenset(" ".join(keys_of(item)) for item in items) for name, items in file.words.items()}
     classes["warriors"] = classes["armed_heads"] | classes["force_heads"]
     classes["governing"] = classes["government_heads"] | {"army", "police", "loyalist", "loyalists"}
     classes["mutinying"] |= classes["parting"]
@@ -338,15 +347,14 @@ def build_index(file: ForceFile, demonyms: Mapping[str, str], country_names: Map
 
 def _by_words(phrases: Iterable[Phrase]) -> dict[str, dict[str, tuple[Phrase, ...]]]:
     order = ("stop", "name", "leader", "adjective", "demonym", "people", "country", "metonym", "generic")
-    by_first: dict[str, list[Phrase]] = {}
-    for phrase in phrases:
-        by_first.setdefault(phrase.words[0], []).append(phrase)
+    by_words: dict[str, dict[str, list[Phrase]]] = {}
+    for phrase in sorted(phrases, key=lambda p: (-len(p.words), order.index(p.kind))):
+        second = phrase.words[1] if len(phrase.words) > 1 else ""
+        by_words.setdefault(phrase.words[0], {"": []}).setdefault(second, []).append(phrase)
     table: dict[str, dict[str, tuple[Phrase, ...]]] = {}
-    for first, found in by_first.items():
-        found.sort(key=lambda p: (-len(p.words), order.index(p.kind)))
-        row = table[first] = {"": tuple(p for p in found if len(p.words) == 1)}
-        for second in dict.fromkeys(p.words[1] for p in found if len(p.words) > 1):
-            row[second] = tuple(p for p in found if len(p.words) == 1 or p.words[1] == second)
+    for first, row in by_words.items():
+        alone = tuple(row.pop(""))
+        table[first] = {"": alone} | {second: (*found, *alone) for second, found in row.items()}
     return table
 
 
@@ -359,8 +367,8 @@ def _add_names(table: dict[tuple[str, tuple[str, ...]], Phrase], file: ForceFile
         if entry.name in entry.country_names or (entry.demonyms and entry.name.endswith(" Government")):
             listed = listed[1:]
         # A name that is also listed as weak, or as an adjective, is no more than that.
-        less = {spelling(x)[0] for x in (*entry.weak, *entry.adjectives)}
-        if spelling(entry.name)[0] in less:
+        less = {keys_of(x) for x in (*entry.weak, *entry.adjectives)}
+        if keys_of(entry.name) in less:
             listed = [x for x in listed if x[0] != entry.name or x[1:] != ("name", False)]
         for written, kind, weak in listed:
             words, checks = spelling(written)
@@ -410,7 +418,7 @@ def _add_countries(
     adjectives: dict[str, str] = {}
 
     def add(kind: str, written: str, code: str) -> None:
-        keys = tuple(tokenize(written).keys)
+        keys = keys_of(written)
         checks = spelling(written)[1] if kind == "country" else ((0, "cap", written),)
         if keys and (checks[0][1] == "upper" or " ".join(keys) not in classes["capital_words"]):
             table.setdefault((kind, keys), Phrase(keys, kind, (), code, checks))
@@ -452,8 +460,8 @@ def _add_words(table: dict[tuple[str, tuple[str, ...]], Phrase], file: ForceFile
         ("ally_phrases", "allies"), ("reference_phrases", "reference"), ("described_phrases", "described"),
     ):  # fmt: skip
         for phrase in file.words.get(name, ()):
-            words = tuple(tokenize(phrase).keys)
+            words = keys_of(phrase)
             table.setdefault(("generic", words), Phrase(words, "generic", (), category))
     for phrase in file.words.get("not_forces", ()):
-        words = tuple(tokenize(phrase).keys)
+        words = keys_of(phrase)
         table[("stop", words)] = Phrase(words, "stop")

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt  # noqa: TC003 -- read at run time by users of the context
-import hashlib
 from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
+from geomap.digests import sha256
 from geomap.reading.forces.file import ForceEntry, Style, Theatre, read_force_file
 from geomap.reading.forces.focus import Votes, count_words, focus_country
 from geomap.reading.forces.index import Where, build_index, tokenize
@@ -182,7 +182,7 @@ class ForceLexicon:
         if entry is not None and entry.sides:
             first_theatre, first_side = next(iter(entry.sides.items()))
             return self.theatres[first_theatre].sides[first_side]
-        digest = hashlib.sha256(key.encode("utf-8", "surrogatepass")).digest()
+        digest: bytes = sha256(key.encode("utf-8", "surrogatepass")).digest()
         name = entry.name if entry else key
         return Style(name, _FALLBACK[digest[0] % len(_FALLBACK)], tuple(CUES)[digest[1] % len(CUES)])
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
+from geomap.patterns import lazy
 from geomap.reading.sentences.words import is_titled
 
-_WORDS = re.compile(r"[^\W\d_]{2,}")
+_WORDS = lazy(r"[^\W\d_]{2,}")
 _MOST = 300
 """Characters to each side of a word that are looked at."""
 # The pilcrow is what a caller may put for a line end that no name goes over.

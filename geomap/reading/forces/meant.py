@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from geomap.model import Force
+from geomap.patterns import lazy
 from geomap.reading.forces.actors import POSSESSIVES, Actors
 from geomap.reading.forces.file import ForceEntry
 from geomap.reading.forces.index import Where, head_of, key_of, slug, words_of
@@ -16,13 +17,13 @@ if TYPE_CHECKING:
 
     from geomap.reading.forces.row import ForceMention
 
-_OF_GROUPS = re.compile(
+_OF_GROUPS = lazy(
     r"(?:\s(?:of|between|among)|[^.;]{0,60}\b(?:made up|composed|consisting) of)\s[^.;,]{0,60}?"
     r"\b(?:factions|groups|brigades|battalions|militias|rebels|insurgents|fighters|guerrillas|clans|tribes)\b",
     re.IGNORECASE,
 )
 """Behind "the coalition": that it is one of groups in arms, and none of states."""
-_STOP = re.compile(r"[.;!?¶\n](?:\s|$)")
+_STOP = lazy(r"[.;!?¶\n](?:\s|$)")
 _SAME_SENTENCE = 4
 """Mentions back to which one of the same sentence is looked for."""
 _FAR = 12

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from geomap.model import Force
+from geomap.patterns import lazy
 from geomap.reading.forces.followers import MAX_NAME, PARTICLES, SENTENCE_ENDS, Followers
 from geomap.reading.forces.index import slug
 from geomap.reading.forces.row import ABBREVIATION, JOINTS, ORDINAL, ORDINALS, ROMAN, Introduction, is_ordinal
@@ -16,7 +15,7 @@ _CODE = 2
 _DESCRIBING = ("ed", "ly", "ing", "al", "ive", "ile", "ous", "ful", "er", "est", "ite", "ign", "ny", "esh")
 _TIES = frozenset({" ", "-", "'s ", "’s "})
 """What may stand between words of one name."""
-_ROMAN = re.compile(r"[IVX]{1,6}")
+_ROMAN = lazy(r"[IVX]{1,6}")
 """The number of a corps."""
 
 

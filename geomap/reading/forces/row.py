@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from geomap.model import Force  # noqa: TC001 -- the annotations of mentions are read at run time by their users
+from geomap.patterns import lazy
 from geomap.reading.forces.index import Bearer, Phrase, Tokens, Where, slug, spelling
 from geomap.reading.forces.lines import is_shouted, is_titled_line, line_at
 
@@ -20,21 +21,21 @@ MentionKind = Literal["named", "national", "generic", "introduced", "leader", "c
 Role = Literal["force", "weapon", "authority", "backer"]
 
 # Between two words of one name: at most a hyphen, slash or quotation mark and one line break.
-_GAP = re.compile(r"[^\S\n]*(?:[-‐‑–/(\"“”'’]?[^\S\n]*\n?[^\S\n]*)?")
-_AFTER_OWN = re.compile(r"['’]?s?[^\S\n]*\n?[^\S\n]*", re.IGNORECASE)
-_HYPHEN = re.compile(r"\s?[-‐‑–\s]\s?")
+_GAP = lazy(r"[^\S\n]*(?:[-‐‑–/(\"“”'’]?[^\S\n]*\n?[^\S\n]*)?")
+_AFTER_OWN = lazy(r"['’]?s?[^\S\n]*\n?[^\S\n]*", re.IGNORECASE)
+_HYPHEN = lazy(r"\s?[-‐‑–\s]\s?")
 _BY_WHAT = r"(?:by|in|from|after|under)\s+(?:(?:its|their|the)\s+)?(?:\w+\s+)?(?:initials|acronym|abbreviation|name)"
-ABBREVIATION = re.compile(
+ABBREVIATION = lazy(
     r"[\"”’']?\s{0,2}\((?:the\s+|or\s+|known as\s+|also known as\s+)?[\"“‘']?"
     rf"(?P<short>[^\W\d_][\w.&/-]{{1,15}})[\"”’']?(?:\s+{_BY_WHAT}\)|(?=[),;\s]))"
 )
-_CALLED = re.compile(
+_CALLED = lazy(
     rf"\s?,\s(?:or|also\scalled|(?:(?:also|better|commonly)\s)?known\s(?:as|(?:{_BY_WHAT})(?:\sas)?))\s(?:the\s)?[\"“‘']?"
     r"(?P<short>[^\W\d_]{2,16})[\"”’']?(?=,)"
 )
 """ "the Union of Valleys, known by its initials UV,": what stands between commas."""
-ROMAN = re.compile(r"[IVXLC]{2,6}")
-ORDINAL = re.compile(r"\d{1,4}(?:st|nd|rd|th)?")
+ROMAN = lazy(r"[IVXLC]{2,6}")
+ORDINAL = lazy(r"\d{1,4}(?:st|nd|rd|th)?")
 ORDINALS = frozenset("first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split())
 ALLIES = "allied-forces"
 """Id of "its allies", whoever they are."""
@@ -425,11 +426,12 @@ class Row:
         opening = t.text[end : end + 4]
         if "(" not in opening and "," not in opening:
             return last
-        match = ABBREVIATION.match(t.text, end) or _CALLED.match(t.text, end)
+        bracketed = ABBREVIATION.match(t.text, end)
+        match = bracketed or _CALLED.match(t.text, end)
         if match is None:
             return last
         short = match["short"].rstrip(".")
-        if sum(c.isupper() for c in short) < (2 if match.re is ABBREVIATION else len(short)):
+        if sum(c.isupper() for c in short) < (2 if bracketed is not None else len(short)):
             return last
         known = self._known_by(short) if force.id not in self.index.file.forces else None
         if known is not None:  # "Forces for Democracy (UFDD)": spelt as no lexicon has it, and known all the same

@@ -5,21 +5,23 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from geomap.patterns import lazy
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from geomap.reading.sentences.items import ForceLike
 
-_POSSESSIVES: Final = re.compile(r"\b(?:its|their|his|her|our|whose)\s(?:own\s|last\s|remaining\s)?$", re.IGNORECASE)
+_POSSESSIVES: Final = lazy(r"\b(?:its|their|his|her|our|whose)\s(?:own\s|last\s|remaining\s)?$", re.IGNORECASE)
 """Before those who belong to somebody that is named already."""
-_WITH_THEM: Final = re.compile(
+_WITH_THEM: Final = lazy(
     r"\bwith\s(?:(?:only|some|about|around|nearly|almost|over|more\sthan|up\sto|a|few|the|\w+)\s)?"
     r"(?:[\d,]+|hundreds?|thousands?|dozens?|scores|hundred|thousand|two|three|four|five|six|seven|eight|nine|ten)\s"
     r"(?:of\s|thousand\s|hundred\s|other\s)*$",
     re.IGNORECASE,
 )
 """ "with nine thousand soldiers": those of whoever was named."""
-_HELPING: Final = re.compile(
+_HELPING: Final = lazy(
     r"\b(?:with\s(?:the\s)?(?:\w+\s)?(?:help|support|backing|aid|assistance|backup|participation|blessing)\s(?:of|from)"
     r"|(?:backed|supported|aided|assisted|helped|joined|accompanied|reinforced)(?:\sup)?\sby|alongside|(?:together|along)\swith"
     r"|in\s(?:alliance|league|cooperation|co-operation|coordination|co-ordination|tandem|concert)\swith|thanks\sto)"
@@ -29,13 +31,13 @@ _HELPING: Final = re.compile(
 )
 """Before those who help whoever is told of: no enemies of theirs there."""
 _BRANCH: Final = r"(?:branch|affiliate|franchise|offshoot|arm|wing|chapter|successor)"
-_BRANCH_OF: Final = re.compile(rf"\b{_BRANCH}\s(?:\w+\s)?of\s(?:the\s)?$", re.IGNORECASE)
-_ITS_BRANCH: Final = re.compile(
+_BRANCH_OF: Final = lazy(rf"\b{_BRANCH}\s(?:\w+\s)?of\s(?:the\s)?$", re.IGNORECASE)
+_ITS_BRANCH: Final = lazy(
     rf"['’]s?\s(?:\w+\s){{0,3}}{_BRANCH}\b|\s(?:\w+\s)?{_BRANCH}\sof\b"
     r"|\s?-\s?(?:linked|affiliated|aligned|inspired)\b",
     re.IGNORECASE,
 )
-_TOLD_BY: Final = re.compile(
+_TOLD_BY: Final = lazy(
     r"\b(?:(?:reports?|statements?|figures|information|claims?|word)\s(?:from|by)|according\sto)\s(?:the\s)?$",
     re.IGNORECASE,
 )

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
+from geomap.patterns import lazy
 from geomap.reading.parties.acting import actors_of, has_branch, is_of_another
 from geomap.reading.parties.camps import NO_ALLIANCES, act_together, are_allied, camps_of
 from geomap.reading.parties.fortunes import (
@@ -58,7 +59,7 @@ _NEAR: Final = 700
 _CLEARLY: Final = 3
 """How many times as often as any other the one rival must be named."""
 _HAVING: Final = frozenset({"captured", "controls", "lost", "siege_broken"})
-_UNIT: Final = re.compile(
+_UNIT: Final = lazy(
     r"\b\d+(?:st|nd|rd|th)?\b|^(?:[IVX]+|First|Second|Third|Fourth|Fifth|Sixth|Seventh|Eighth|Ninth|Tenth)\s"
     r"|^(?:North|South|East|West|Centr)\w*\s(?:Army|Corps|Front|Group|Column|Command)\b"
     r"|\b(?:Corps|[Dd]ivision|[Rr]egiment|[Bb]attalion|Battle\s?[Gg]roup)\b"
@@ -71,23 +72,23 @@ _STATES: Final = frozenset({"state", "alliance"})
 _BEFORE: Final = 40
 """Characters before a mention that may say what its bearers do."""
 _AFTER: Final = 90
-_LATER: Final = re.compile(r"(?:\s\([\w-]+\))?,?\sand,?\s(?:later|then|subsequently|eventually|soon|finally)\b")
-_STOP: Final = re.compile(r"[.;!?¶\n](?:\s|$)")
-_OFFICE: Final = re.compile(
+_LATER: Final = lazy(r"(?:\s\([\w-]+\))?,?\sand,?\s(?:later|then|subsequently|eventually|soon|finally)\b")
+_STOP: Final = lazy(r"[.;!?¶\n](?:\s|$)")
+_OFFICE: Final = lazy(
     r"\b(?:government|army|military|ministry|minister|president|commanders?|general|chief|staff|spokes\w+|command|officials?"
     r"|authorities|forces|defen[cs]e|officers?|governor|premier|navy|colonel)\b(?!.*\bopposition\b)",
     re.IGNORECASE,
 )
-_RANK: Final = re.compile(r"commanders?|general|chief|spokes\w+|command|officials?|officers?|colonel", re.IGNORECASE)
+_RANK: Final = lazy(r"commanders?|general|chief|spokes\w+|command|officials?|officers?|colonel", re.IGNORECASE)
 """Offices that those have too who fight a state."""
 _MAN: Final = (
     r"(?:spokes\w+|commanders?|officials?|officers?|general|colonel|brigadier"
     r"|governors?|chiefs?|leaders?|ministers?|emirs?)"
 )
-_SPEAKER_OF: Final = re.compile(rf"\b{_MAN}\s(?:for|of|from|with|in)\s(?:\w+\s){{0,2}}$", re.IGNORECASE)
-_SPEAKER_BEHIND: Final = re.compile(rf"(?:['’]s?)?\s(?:\w+\s){{0,2}}{_MAN}\b", re.IGNORECASE)
+_SPEAKER_OF: Final = lazy(rf"\b{_MAN}\s(?:for|of|from|with|in)\s(?:\w+\s){{0,2}}$", re.IGNORECASE)
+_SPEAKER_BEHIND: Final = lazy(rf"(?:['’]s?)?\s(?:\w+\s){{0,2}}{_MAN}\b", re.IGNORECASE)
 """A man who speaks for the party named before or behind."""
-_ADMITTING: Final = re.compile(r"\b(?:admit|conced|acknowledg|confirm|complain|accus|warn|lament)", re.IGNORECASE)
+_ADMITTING: Final = lazy(r"\b(?:admit|conced|acknowledg|confirm|complain|accus|warn|lament)", re.IGNORECASE)
 
 
 @dataclass(slots=True)

@@ -13,6 +13,7 @@ from itertools import pairwise
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
+from geomap.patterns import lazy
 from geomap.sides import on_different_sides, war_of
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ _BEFORE: Final = 40
 """Characters before two forces that say what is between them."""
 _REACH: Final = 70
 """Characters between two forces that the words between them bring together."""
-_WITH = re.compile(
+_WITH = lazy(
     r"""(?:\s\([\w/-]{2,14}\))?[\s,'’"”)]*(?:and(?:,?\s(?:later|then|subsequently|eventually|soon|finally),?)?(?:\sby)?|as\swell\sas(?:\sby)?|alongside|with|together\swith|&|\+|/|,
     |(?:,?\s*(?:which|who)\s(?:is|are|was|were)\s)?(?:heavily\s|strongly\s)?
      (?:backed|supported|joined|aided|assisted|reinforced|armed|led|trained|covered|helped)\sby
@@ -51,7 +52,7 @@ _HARMING: Final = r"""(?:attack(?:ed|ing|s)?|fought|fights?|fighting|defeat(?:ed
     |repuls(?:ed?|es|ing)|expel(?:s|led|ling)?|drove|driv(?:en?|es|ing)|oust(?:ed|ing|s)?|push(?:ed|ing|es)?|dislodg(?:ed?|es|ing)
     |rout(?:ed|s|ing)|evict(?:ed|s|ing)?|ambush(?:ed|es|ing)?|kill(?:ed|s|ing)?|surround(?:ed|s|ing)?|encircl(?:ed?|es|ing)
     |besieg(?:ed?|es|ing)|overwhelm(?:ed|s|ing)?|overran|overrun(?:s|ning)?|shell(?:ed|s|ing)?|bomb(?:ed|s|ing)?|chas(?:ed?|es|ing))"""
-_AGAINST = re.compile(
+_AGAINST = lazy(
     rf"""\bagainst\b|\b(?:fell|set|pounced)\s(?:up)?on\sthe\s$
     |\b(?:captur|recaptur|seiz|recover|regain|retak|retook|reclaim|tak|took|wrest|wrench|liberat|clear|won|win|free|back)
      [a-z]*\b.*\bfrom(?:\s(?:the|its|his|their|local))*\s$
@@ -60,14 +61,14 @@ _AGAINST = re.compile(
     |\b(?:was|were|been|being|is|are|be|got)\s(?:\w+\s)?{_HARMING}\b[^,]*\bby(?:\sthe)?\s["“]?$""",
     re.IGNORECASE | re.VERBOSE,
 )
-_BETWEEN = re.compile(r"\bbetween\s(?:the\s|local\s|rival\s)*[\"“]?$", re.IGNORECASE)
-_LYING_BETWEEN = re.compile(
+_BETWEEN = lazy(r"\bbetween\s(?:the\s|local\s|rival\s)*[\"“]?$", re.IGNORECASE)
+_LYING_BETWEEN = lazy(
     r"\b(?:border|frontier|boundary|crossing|road|highway|railway|bridge|link|route|corridor|strip|land|sea|strait|river|distance"
     r"|talks|agreement|accord|pact|alliance|ties|relations|cooperation|trade)s?(?:\sposts?|\spoints?)?\sbetween\s(?:the\s)?$",
     re.IGNORECASE,
 )
 """Before two that do not fight there: what lies between them, or joins them."""
-_PARTED = re.compile(r"[.;:!?¶\n]\s|\bnot\b|\bnever\b|\bpeace\b|\btalks?\b|\bmediat|\btruce\b", re.IGNORECASE)
+_PARTED = lazy(r"[.;:!?¶\n]\s|\bnot\b|\bnever\b|\bpeace\b|\btalks?\b|\bmediat|\btruce\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,10 +201,10 @@ def act_together(text: str, a: ForceLike, b: ForceLike) -> bool:
     return named and _OWNED.search(gap) is None and not _hostile_after(text[b.end : b.end + 60])
 
 
-_OWNED = re.compile(r"\b(?:its|their|his)\b", re.IGNORECASE)
+_OWNED = lazy(r"\b(?:its|their|his)\b", re.IGNORECASE)
 
 
-_HOSTILE = re.compile(
+_HOSTILE = lazy(
     r"\s*(?:each\b|(?:forces\s|troops\s)?(?:have\s|has\s|had\s|are\s|were\s|both\s|again\s|also\s)*"
     r"(?:clash|exchang|trad|accus|blam|disput|negotiat|agreed|sign|claim"
     r"|(?:fought|fight|battl)\w*(?:\s(?:each|one|over|for|in|on|at|near|it)\b|\W*$|[.,;])))",

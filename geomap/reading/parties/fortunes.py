@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
-ATTACKING: Final = re.compile(
+from geomap.patterns import lazy
+
+ATTACKING: Final = lazy(
     r"""(?:['’]s?)?(?:\s(?:had|have|has|then|also|again|first|finally|soon|suddenly|quickly|launching|units|forces|troops))*
     \s(?:launch(?:ed|es)?|open(?:ed|s)|began|begins?|start(?:ed|s)?|mount(?:ed|s)?|stag(?:ed|es))\s(?:an?|the|its|their|his|operation)\b
     |(?:['’]s?)?(?:\s(?:had|have|has|then|also|again|first|finally|soon|suddenly|quickly))*
@@ -15,62 +17,60 @@ ATTACKING: Final = re.compile(
      |counter-?attack|way\sback|comeback|incursion|march|blitz)\b(?!\s(?:was|were|had\sbeen|is|being)\s(?:repel|repuls|beaten|halt|stop))""",
     re.IGNORECASE | re.VERBOSE,
 )
-YIELDING: Final = re.compile(
+YIELDING: Final = lazy(
     r"(?:,[^,.;]{3,50},)?(?:\s(?:garrison|troops|forces|army|soldiers|defenders|had|have|has|having|were|was|being|been|then|also|soon|finally|\w+ly))*"
     r"\s(?:withdr[ae]wn?|withdrawing|retreat(?:ed|ing)?|fled|fleeing|surrender(?:ed|ing)?|capitulat(?:ed|ing)|evacuat(?:ed|ing)|fell\sback"
     r"|fallen\sback|pulled\s(?:out|back)|laid\sdown|routed|defeated|crushed|abandoned|slipped\saway)\b"
 )
 """Behind those who give way."""
-BEATEN: Final = re.compile(
+BEATEN: Final = lazy(
     r"\b(?:dr(?:ove|iven?|iving)|thr(?:ew|own|owing)|push(?:ed|ing)|beat(?:en|ing)?|rout(?:ed|ing)|defeat(?:ed|ing)|crush(?:ed|ing)"
     r"|expell(?:ed|ing)|overc[ao]me)\s(?:back\s|out\s)?(?:the\s)?$"
 )
 """Before those who are beaten."""
-GAINING: Final = re.compile(
+GAINING: Final = lazy(
     r"\s(?:(?:forces|troops|units|had|have|then|also|soon)\s)*(?:regained|recovered|retook|recaptured|reconquered)\b"
     r"|\s(?:[\w-]+\s){0,2}(?:offensive|attack|assault|advance|invasion|counter-?offensive|counter-?attack)\s"
     r"(?:began|opened|started|resumed|was\slaunched|broke|rolled)\b",
     re.IGNORECASE,
 )
 """Behind those whose fortunes rise."""
-BACK: Final = re.compile(
+BACK: Final = lazy(
     r"\s(?:had\s|then\s|soon\s|also\s)*(?:returned|came\sback|counter-?attacked|hit\sback|struck\sback|recovered)\b",
     re.IGNORECASE,
 )
 """Behind those who do not leave it at that."""
-ATTACKED_BY: Final = re.compile(
+ATTACKED_BY: Final = lazy(
     r"\b(?:offensive|attack|assault|advance|push|invasion|drive|onslaught|counter-?offensive|incursion)\s"
     r"(?:(?:launched\s|mounted\s|led\s)?by|of)\s(?:the\s)?$",
     re.IGNORECASE,
 )
-BAD_FOR: Final = re.compile(
+BAD_FOR: Final = lazy(
     r"\b(?:blow|setback|defeat|humiliation|embarrassment|disaster|reverse|reversal)s?\b[^,.;]{0,30}\b"
     r"(?:to|for|of|against|suffered\sby|inflicted\son|dealt\sto)\s(?:the\s|its\s)?$",
     re.IGNORECASE,
 )
-GOOD_FOR: Final = re.compile(
+GOOD_FOR: Final = lazy(
     r"\b(?:victory|victories|success|successes|triumph|boost|win|gain|breakthrough)\b[^,.;]{0,30}\b(?:for|by|that)\s(?:the\s)?$",
     re.IGNORECASE,
 )
-LEFT_TO: Final = re.compile(
+LEFT_TO: Final = lazy(
     r"\b(?:(?:in|into)\sthe\shands|under\sthe\s(?:full\s)?control|in\s(?:full\s)?control|in\spossession)\sof\s(?:the\s)?$",
     re.IGNORECASE,
 )
-LEFT_IN: Final = re.compile(r"\b(?:in|into|under)\s(?:the\s|full\s)?$", re.IGNORECASE)
-HOLDING: Final = re.compile(r"\s(?:hands|control)\b|['’]s?\s(?:hands|control)\b", re.IGNORECASE)
-BY_THEN: Final = re.compile(r"\b(?:with|after|following|upon)\s(?:the\s)?$", re.IGNORECASE)
-ALL_OF_IT: Final = re.compile(r"\b(?:whole|entire|entirety|all|most|every)\b", re.IGNORECASE)
-BUT_NOT: Final = re.compile(r"\b(?:only|still|remain\w*|but|except|although|though|despite|last)\b", re.IGNORECASE)
-MASTERS: Final = re.compile(
-    r"\s(?:now\s)?(?:controlled|held|were\sin\s(?:full\s)?control\sof|had\s(?:full\s)?control\sof)\b"
-)
+LEFT_IN: Final = lazy(r"\b(?:in|into|under)\s(?:the\s|full\s)?$", re.IGNORECASE)
+HOLDING: Final = lazy(r"\s(?:hands|control)\b|['’]s?\s(?:hands|control)\b", re.IGNORECASE)
+BY_THEN: Final = lazy(r"\b(?:with|after|following|upon)\s(?:the\s)?$", re.IGNORECASE)
+ALL_OF_IT: Final = lazy(r"\b(?:whole|entire|entirety|all|most|every)\b", re.IGNORECASE)
+BUT_NOT: Final = lazy(r"\b(?:only|still|remain\w*|but|except|although|though|despite|last)\b", re.IGNORECASE)
+MASTERS: Final = lazy(r"\s(?:now\s)?(?:controlled|held|were\sin\s(?:full\s)?control\sof|had\s(?:full\s)?control\sof)\b")
 """What somebody has with the fall of a place: "the whole coast was in the hands of Y", "Y controlled all of it"."""
-ITS_DEED: Final = re.compile(
+ITS_DEED: Final = lazy(
     r"['’]s?\s(?:\w+\s){0,2}(?P<what>victory|success|triumph|gain|breakthrough|defeat|setback|loss|reverse)\b",
     re.IGNORECASE,
 )
 """What the fall of a place is to a party: "a blow to Y", "the greatest success that Y", "Y's worst defeat"."""
-IN_VAIN: Final = re.compile(
+IN_VAIN: Final = lazy(
     r"\b(?:repel(?:led|s)|repuls(?:ed|es)|beaten\s(?:back|off)|driven\s(?:back|off)|thrown\sback|pushed\sback|fail(?:ed|s|ing)|foiled"
     r"|thwarted|faltered|stalled|collapsed|petered\sout|came\sto\snothing|without\ssuccess)\b",
     re.IGNORECASE,

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from geomap.patterns import lazy
 from geomap.reading.phrases.reader import PlaceParser
 from geomap.reading.sentences.clauses import ClauseReader
 from geomap.reading.sentences.verbgroups import VerbGroupReader
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from geomap.reading.sentences.items import Item, Vocabulary
     from geomap.reading.story.discourse import Discourse
 
-_TYPE = re.compile(r"[a-z]{1,3}-\d{1,4}[a-z]?s?")
+_TYPE = lazy(r"[a-z]{1,3}-\d{1,4}[a-z]?s?")
 """A type of aircraft, rocket or gun."""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from geomap.patterns import lazy
 from geomap.reading.phrases.extents import PlacePhrase
 from geomap.reading.rules.possessives import OWNERS
 from geomap.reading.rules.scene import Draft
@@ -26,7 +27,7 @@ _BULLETS = frozenset({"•", "*", "-", "–", "■", "▪", "●", "·", ".", "|
 _SEVERAL = 2
 _LABEL = 5
 """Items of "Controlled by:", at most."""
-_TABLE = re.compile(
+_TABLE = lazy(
     r"^[^\n]*\|[^\n]*\b(?:held|holders?|controls?|controlled|controlling)\b[^\n]*$", re.MULTILINE | re.IGNORECASE
 )
 _LONG_TABLE = 2_000

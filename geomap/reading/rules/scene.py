@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from geomap.model import Toponym
+from geomap.patterns import lazy
 from geomap.reading.phrases.extents import PlacePhrase, PlaceRef
 from geomap.reading.rules.actors import Actors
 from geomap.reading.rules.mentions import man_mention, name_mention
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from geomap.reading.sentences.items import ForceLike
 
 QUOTES: Final = frozenset({'"', "“", "”", "-", "’", "'", "‘", "«"})
-_GARRISON_OF: Final = re.compile(r"(?:garrison|defenders|contingent|detachment|force) (?:of|in|at) (\w[\w' -]*)")
-_ITS_GARRISON: Final = re.compile(r"(\w[\w -]*?)(?:['’]s)? (?:last |remaining )?(?:garrison|defenders|contingent)\b")
+_GARRISON_OF: Final = lazy(r"(?:garrison|defenders|contingent|detachment|force) (?:of|in|at) (\w[\w' -]*)")
+_ITS_GARRISON: Final = lazy(r"(\w[\w -]*?)(?:['’]s)? (?:last |remaining )?(?:garrison|defenders|contingent)\b")
 _ASIDE: Final = 16
 """Items of an aside behind a place."""
 _BLAMED: Final = frozenset({("blamed", "on"), ("attributed", "to")})
@@ -97,13 +97,14 @@ class Scene(Actors):
         if not 0 <= k < len(self.items) or self.items[k].kind != "force":
             return ()
         start, end = self.items[k].start, self.items[k].end
-        found = _GARRISON_OF.search(self.text, start, end) or _ITS_GARRISON.match(self.text, start, end)
+        of = _GARRISON_OF.search(self.text, start, end)
+        found = of or _ITS_GARRISON.match(self.text, start, end)
         if found is None:
             return ()
-        named = self.discourse.at_war and found.re is _GARRISON_OF and all(w[:1].isupper() for w in found[1].split())
+        named = self.discourse.at_war and of is not None and all(w[:1].isupper() for w in found[1].split())
         if not self.discourse.is_known(found[1]) and not (named and not self.discourse.is_demonym(found[1].casefold())):
             return ()
-        its = self.text[found.end(1) : found.end(1) + 1] in {"'", "’"} or found.re is _GARRISON_OF
+        its = self.text[found.end(1) : found.end(1) + 1] in {"'", "’"} or of is not None
         if not its and not self.discourse.has_placed(found[1].casefold()):
             return ()  # "the Polish garrison" is of no place
         return (PlaceRef(Toponym(found.start(1), found.end(1), found[1]), found[1]),)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Literal
 
 from geomap.lexicons import read_table
+from geomap.patterns import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -165,7 +165,7 @@ def _inflect(base: str, irregular: Mapping[str, Sequence[str]]) -> dict[str, set
     return out
 
 
-_DOUBLING = re.compile(r"^(?:[^aeiou]+[aeiou]|[^aeiou]+u[aei])[bdgmnprtlz]$")
+_DOUBLING = lazy(r"^(?:[^aeiou]+[aeiou]|[^aeiou]+u[aei])[bdgmnprtlz]$")
 """Short verbs that double their last letter: "slip", "quit"; longer ones are listed as irregular."""
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
+
+from geomap.patterns import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -11,7 +12,7 @@ if TYPE_CHECKING:
     from geomap.reading.sentences.items import Item
 
 _WHEN = frozenset({"in", "on", "by", "from", "over", "within", "during", "after", "until"})
-_TOLD_SINCE = re.compile(r"\b\d{4}\b|\b(?:later|after|afterwards)$|\b(?:following|subsequent|ensuing)\b")
+_TOLD_SINCE = lazy(r"\b\d{4}\b|\b(?:later|after|afterwards)$|\b(?:following|subsequent|ensuing)\b")
 """Of a date that is no plan's: it has its year, or is counted from what was told."""
 _FRONTED, _DATED = 8, 14
 """Items in which a date that opens the sentence, or that follows the verb, stands."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from geomap.model import Toponym
+from geomap.patterns import lazy
 from geomap.reading.sentences.items import Item
 from geomap.reading.sentences.words import ABBREVIATIONS
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from geomap.reading.sentences.words import Token
 
 _SIDES = frozenset({"north", "south", "east", "west"})
-_COMPOUND = re.compile(r"-(?:[a-z]+ed|held|led|run|built|made|majority|minority|speaking|wide|style|era)$")
+_COMPOUND = lazy(r"-(?:[a-z]+ed|held|led|run|built|made|majority|minority|speaking|wide|style|era)$")
 """ "The Yazidi-majority district of X", "the UN-declared safe area": what tells of it is no name of it."""
 PARTICLES = frozenset(
     "al el ash as ar an az ez de la le bin ibn da do dos das del du des di du y van von los las les ou".split()
@@ -39,7 +39,7 @@ _ENDINGS = (
     "ents",
     "ants",
 )
-ARTICLED = re.compile(r"(?:al|el|ar|as|ash|ad|an|at|az|es|ez)-[^\W\d_a-z]")
+ARTICLED = lazy(r"(?:al|el|ar|as|ash|ad|an|at|az|es|ez)-[^\W\d_a-z]")
 """A word with its Arabic article."""
 _WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 _MONTHS = frozenset(

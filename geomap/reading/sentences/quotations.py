@@ -9,6 +9,8 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from geomap.patterns import lazy
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
@@ -21,8 +23,8 @@ __all__ = ["Named", "Quoted", "named_behind", "quoted_words", "said_later", "tur
 _OPENS = frozenset({"“", "«"})
 _CLOSES = frozenset({"”", "»"})
 _MARKS = _OPENS | _CLOSES | {'"'}
-_CLOSE = re.compile(r"[”»\"]")
-_SAID = re.compile(
+_CLOSE = lazy(r"[”»\"]")
+_SAID = lazy(
     r"(?:[^.;:\n“«\"]|(?<=Gen)\.|(?<=Col)\.|(?<=Brig)\.|(?<=Maj)\.|(?<=Lt)\.|(?<=Capt)\.|(?<=Mr)\.)*?"
     r"(?=[.;:\n“«\"](?:\s|$)|$|\s(?:as|after|when|while|before|since)\s)"
 )

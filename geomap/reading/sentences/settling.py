@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
+
+from geomap.patterns import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -11,7 +12,7 @@ if TYPE_CHECKING:
     from geomap.model import Toponym
     from geomap.reading.sentences.items import ForceLike, Vocabulary
 
-_TAKEN = re.compile(
+_TAKEN = lazy(
     r"(?:,[^,.;]{3,60},)?\s(?:\w+ly\s|also\s|itself\s)?(?:(?:fell|falls)(?=[.,;]|\s(?:on|in|to|after|without|by|at|within|during|a|the"
     r"|that|two|three|four|five|six|soon|and)\b)|(?:surrendered|passed|reverted|went\sover)\sto\sthe\b|(?:was|had\sbeen|has\sbeen)\s(?:\w+ly\s|then\s|also\s|soon\s|first\s)?"
     r"(?:captured|taken|occupied|recaptured|retaken|liberated|besieged|surrounded|encircled|bombed|shelled|evacuated|abandoned"
@@ -20,14 +21,14 @@ _TAKEN = re.compile(
     r"(?:in|under|into|to)\s(?:the\s)?(?:[\w'’-]+\s){1,3}(?:hands|control|rule|occupation|siege|fire|bombardment|possession)\b)"
 )
 """Behind the name of a capital: what is done to a city, and not to those who govern there."""
-_RULED = re.compile(
+_RULED = lazy(
     r"(?:,[^,.;]{3,60},)?\s(?:\w+ly\s)?(?:(?:(?:was|is|remained|remains|came|comes|fell|falls|passed|(?:had|has)\s(?:been|come|fallen))"
     r"\s(?:\w+\s){0,2}?under\b)|(?:was|were|(?:had|has)\sbeen)\s(?:\w+\s)?(?:ceded|restored|returned|sold|transferred|surrendered|handed)\b"
     r"|(?:was\smade|became|becomes|remained|was|had\sbeen|had\sbecome)\san?\s"
     r"[^,.;]{0,40}?(?:protectorate|colony|possession|dependency|vassal|mandate)\b)"
 )
 """Behind the name of a country: what is done to land, and not to those who govern it."""
-_GIVEN_TO = re.compile(
+_GIVEN_TO = lazy(
     r"\b(?:ced(?:e[sd]?|ing)|hand(?:ed|ing)|transferred|sold|granted|awarded|restored|surrendered|lost|reverted|passed|fell|fallen"
     r"|returned(?!\sto))\b[^.;]*\bto\s(?:the\s)?$"
 )

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Literal, NamedTuple, cast
 
+from geomap.patterns import lazy
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -16,7 +18,7 @@ MAX_TOKENS = 160
 _COMPOUND = (
     "held|controlled|occupied|besieged|backed|led|supported|aligned|allied|ruled|run|governed|administered|affiliated"
 )
-_TOKEN = re.compile(
+_TOKEN = lazy(
     r"(?P<number>\d+(?:[.,]\d+)*(?:st|nd|rd|th|s)?\b|\d{1,2}[.:]\d\d(?=[ap]m\b))"
     r"|(?P<possessive>(?<!\bRa)['’]s\b)"
     r"|(?P<word>[Ww]/(?=\s)|\b[Ii]ncl\.|(?:[^\W\d_]\.){2,}|[^\W_]+(?:['’`ʻʼʿʾ‘](?:(?<=\bRa.)|(?!s\b))[^\W_]+|(?:(?<=\b[RrDd]e)[-‐‑]|[-‐‑](?!(?:"
@@ -26,11 +28,11 @@ _TOKEN = re.compile(
     r"|(?P<punct>(?![#@](?=[^\W_])|[~≈](?=\d)|[\u2600-\u27bf\ufe0f\u200d\u20e3\U0001f000-\U0001faff])(?:[^\w\s]|_))"
 )
 _SIGNS = {"&": "and", "w/": "with", "incl.": "including"}
-_END = re.compile(r"[.!?…؟。](?:[\"'”’»)\]]*)(?:\[[^\[\]\n]{1,20}\]){0,9}(?=\s|$)")
+_END = lazy(r"[.!?…؟。](?:[\"'”’»)\]]*)(?:\[[^\[\]\n]{1,20}\]){0,9}(?=\s|$)")
 """A sentence ends behind the marks of its citations (".[14][15]")."""
-_NEXT_WORD = re.compile(r"\s*[\"'“‘(\[«]*(\w+)?")
-_PARAGRAPH = re.compile(r"\n[^\S\n]*\n|\r\r|\r\n[^\S\n]*\r\n|[\u2029]")
-_LINE = re.compile(r"\r\n|\n|\r|\u2028")
+_NEXT_WORD = lazy(r"\s*[\"'“‘(\[«]*(\w+)?")
+_PARAGRAPH = lazy(r"\n[^\S\n]*\n|\r\r|\r\n[^\S\n]*\r\n|[\u2029]")
+_LINE = lazy(r"\r\n|\n|\r|\u2028")
 
 ABBREVIATIONS = frozenset(
     "mr mrs ms dr prof gen lt col maj sgt capt cmdr brig adm sen rep gov pres st ste sta sto mt ft "

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geomap.model import Attribution
+from geomap.patterns import lazy
 from geomap.reading.sources.media import load_media
 from geomap.reading.sources.names import may_be_person, source_name
 
@@ -24,13 +24,13 @@ _OUTLETS = frozenset(
     " television radio tv news".split()
 )
 _BODIES = frozenset("group movement militia organisation organization party".split())
-_HEADS_SENTENCE = re.compile(
+_HEADS_SENTENCE = lazy(
     r"(?:The\s+)?(?P<written>(?:[A-Z][\w'’.-]*\s+|[a-z]+\s+(?=[A-Z])){1,5}?)"
     r"(?=(?:was|is|has|had|came|went|flew|met|left|stood|spoke|took|sat|wore|[a-z]{3,}ed|[a-z]{4,}s)\b)"
 )
 """ "General X came", "Prime Minister X Y flew": the name before the verb that a sentence begins with."""
 _NAMED = 2
-_JOINED = re.compile(r"\s+and\s+(?:(?:the|an?)\s+)?")
+_JOINED = lazy(r"\s+and\s+(?:(?:the|an?)\s+)?")
 
 
 def told_again(scene: Scene, word: str, spoke: Attribution | None, before: Attribution | None) -> Attribution | None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
+from geomap.patterns import lazy
 from geomap.reading.sentences.nounphrases import tells_of
 from geomap.reading.sources.media import load_media
 
@@ -18,7 +18,7 @@ MAX_ASIDE: Final = 24
 """... and what stands between commas after it."""
 BRACKETED: Final = 6
 """Items of "(GNA)" at most."""
-_DAY = re.compile(r"\d+(?:st|nd|rd|th)?")
+_DAY = lazy(r"\d+(?:st|nd|rd|th)?")
 _NO_PARTICIPLES = frozenset(
     "wing being building meeting morning evening briefing training king during citing quoting".split()
 )

@@ -5,38 +5,39 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from geomap.patterns import lazy
 from geomap.reading.sources.media import load_media
 
 if TYPE_CHECKING:
     from geomap.model import Attribution
 
 PRESS = frozenset({"media", "news", "press", "agency", "television", "tv", "radio"})
-_COUNT = re.compile(r"^(?:two|three|four|five|six|several)\s+(?=[^\W\d_])", re.IGNORECASE)
-_WHERE = re.compile(
+_COUNT = lazy(r"^(?:two|three|four|five|six|several)\s+(?=[^\W\d_])", re.IGNORECASE)
+_WHERE = lazy(
     r"^(?P<who>(?:[\w'’-]+\s+){0,3}?(?:residents?|officials?|officers?|spokes(?:man|woman|person)|witnesses|villagers|doctors"
     r"|activists|commanders?|medics|workers|sources?|journalists|reporters|refugees|elders|\w+\s+ministry))\s+"
     r"(?:in|near|around|inside|outside|reached|contacted|watching|interviewed|speaking|who)\b(?!.*\sand\s)",
     re.IGNORECASE,
 )
 """ "Kurdish spokesman in Damascus", "residents reached by telephone": who, and not where."""
-_ARTICLES = re.compile(r"^(?:(?:the|a|an|both|some|other|one|another)\s+)+", re.IGNORECASE)
+_ARTICLES = lazy(r"^(?:(?:the|a|an|both|some|other|one|another)\s+)+", re.IGNORECASE)
 _CAPITAL = r"(?!\d)[^\W_]*[A-Z][\w'’.-]*"
-_NAME = re.compile(
+_NAME = lazy(
     rf"(?:^|\s)(?P<role>[^\W\d_A-Z][\w-]*)\s+(?:[Tt]he\s+)?"
     rf"(?P<name>{_CAPITAL}(?:\s+(?:(?:al|el|bin|ibn|de|van|von|ul|for)[ -])?{_CAPITAL})*)$"
 )
 """ "army chief General Karim Haddad", "monitoring group The Observatory for Idlib": what follows an office."""
-_PLACED = re.compile(r"\w\s+(?:in|at|near|from|inside|outside)\s+")
+_PLACED = lazy(r"\w\s+(?:in|at|near|from|inside|outside)\s+")
 _RANK = (
     r"(?:Lieutenant|Lt|Major|Maj|Brigadier|Brig|Colonel|Col|Captain|Capt|Sergeant|Admiral|Marshal"
     r"|Gen(?:eral(?!\s(?:Staff|Command|Headquarters|Directorate|Secretariat|Council|Assembly|Prosecutor)))?)"
 )
-_RANKED = re.compile(
+_RANKED = lazy(
     rf"^(?!{_RANK}[.\s-])(?!.*\b(?:and|[Ss]ecretary|[Dd]irector|[Gg]overnor|[Aa]ttorney)\b).*?[\s](?P<name>(?:{_RANK}[.\s-]+)+{_CAPITAL}"
     rf"(?:\s+(?:(?:al|el|bin|ibn|de|van|von)[ -])?{_CAPITAL})*)$"
 )
 """ "Karelia's Lieutenant General X", "Army Colonel X", "the UPC's chief of staff General X"."""
-_FULL_NAME = re.compile(
+_FULL_NAME = lazy(
     rf"^(?:{_RANK}(?:\.\s?|[\s-]))+(?!{_RANK}\b)(?!\S+['’]s\s)(?={_CAPITAL}\s+(?:{_CAPITAL}|(?:al|el|bin|ibn|de|van|von)\b))"
 )
 """ "Lt. Gen. X Y": the ranks before a name of two words or more."""
@@ -44,35 +45,35 @@ _PORTFOLIO = (
     r"(?:Territorial|Administration|Foreign|External|Affairs|Defen[cs]e|Interior|Internal|National|Public|Regional|Local|Security"
     r"|State|Information|Communications?|Justice|Health|Finance|Government|Relations|Culture|Transport|Energy|War)"
 )
-_OFFICE = re.compile(
+_OFFICE = lazy(
     r"^(?:[A-Z][\w.’'-]*\s+){0,3}?(?:(?:First|Vice|Deputy|Prime|Foreign|Defen[cs]e|Interior)\s+)*"
     r"(?:President|Minister|Secretary|Governor|Mayor|Spokesman|Spokeswoman|Spokesperson|Ambassador|Senator|Premier|Chancellor"
     r"|Commissioner|Chief|Director|Chairman|Chairwoman|Speaker|Envoy)"
     rf"(?:\s+of\s+(?:the\s+)?(?:{_PORTFOLIO}(?:\s+(?:and\s+)?{_PORTFOLIO})*|[A-Z][\w-]+))?\s+(?=[A-Z])"
 )
-_LEANING = re.compile(
+_LEANING = lazy(
     r"^(?:[^\W\d_][\w.]*-(?:based|backed|run|owned|linked|affiliated|controlled|sponsored)|(?:pro|anti)-[\w-]+)"
     r"\s+(?=[A-Z])(?!TV$)"
 )
 """ "London-based", "pro-rebel", before a name."""
-_KIND = re.compile(
+_KIND = lazy(
     r"(?<=\w)\s+(?:(?:[Nn]ews|[Pp]ress|[Mm]edia) (?:agency|outlet|site|website|channel)"
     r"|(?:[a-z]+\s+)?(?:(?:[Mm]onitoring|activist|advocacy|aid|human rights|rights|watchdog)"
     r" (?:group|organi[sz]ation)))$"
 )
 """ "the SOHR monitoring group": what kind of thing a name is of."""
-_STAFF = re.compile(r"(?<=\w)(?:['’]s)?\s+(?:witness|correspondent|reporter|journalist|photographer)$")
+_STAFF = lazy(r"(?<=\w)(?:['’]s)?\s+(?:witness|correspondent|reporter|journalist|photographer)$")
 """ "a Reuters witness", "the BBC's correspondent"."""
-_PAPER = re.compile(r"\s+(?:statement|communiqu[eé]|video|press release|bulletin)$", re.IGNORECASE)
-_PAPER_BY = re.compile(
+_PAPER = lazy(r"\s+(?:statement|communiqu[eé]|video|press release|bulletin)$", re.IGNORECASE)
+_PAPER_BY = lazy(
     r"^(?:(?:media|press|news|local) )?(?:reports?|statements?|communiqu[eé]s?|bulletins?|posts?|stories|story)"
     r"\s+(?:by|from|in|of|on)\s+(?:the\s+)?(?=\S)",
     re.IGNORECASE,
 )
-_TIES = re.compile(r"\s+(?:(?:loyal|allied|aligned|opposed|close|answering) (?:to|with)|backed by|led by)\s.*$")
+_TIES = lazy(r"\s+(?:(?:loyal|allied|aligned|opposed|close|answering) (?:to|with)|backed by|led by)\s.*$")
 # "forces loyal to X"
-_ONE_OF = re.compile(r"^(?:one\s+)?of\s+(?:the\s+)?", re.IGNORECASE)
-_BRACKETS = re.compile(r"\s*\([^()]*\)")
+_ONE_OF = lazy(r"^(?:one\s+)?of\s+(?:the\s+)?", re.IGNORECASE)
+_BRACKETS = lazy(r"\s*\([^()]*\)")
 _LINKS = frozenset("of for the and in at from to by with on a an or as both de del do da al el van von bin ibn".split())
 
 

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from geomap.patterns import lazy
 from geomap.reading.parties.belligerents import place_key
 from geomap.reading.story.course import is_before
 from geomap.reading.story.deeds import (
@@ -45,12 +46,12 @@ _FREEING = frozenset({"liberate", "reliberate", "free"})
 """What is done, after a loss, by those who had the place before it."""
 _AWAY = 21
 """Days after which those who gave a place up are rather those who take it back than those who are driven out."""
-_FIRST = re.compile(r"\b(?:initial|original|earlier|previous)\s$", re.IGNORECASE)
+_FIRST = lazy(r"\b(?:initial|original|earlier|previous)\s$", re.IGNORECASE)
 _SENTENCE = 120
 """Characters between what is told in one sentence, at most."""
 _BEFORE = 12
 """Characters before a noun that say which of several it is."""
-_AFTER = re.compile(r"\bafter\b", re.IGNORECASE)
+_AFTER = lazy(r"\bafter\b", re.IGNORECASE)
 
 
 class Answer(NamedTuple):

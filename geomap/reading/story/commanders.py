@@ -8,6 +8,7 @@ from functools import cache
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
+from geomap.patterns import lazy
 from geomap.reading.rules.mentions import are_many, is_commanders, man_mention
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from geomap.reading.sentences.words import Sentence, Token
     from geomap.reading.story.discourse import Discourse
 
-_OBEYING = re.compile(r"\b(?:loyal to|led by|commanded by|under|followers of|supporters of) (?:[\w-]+ )*[A-Z][\w-]+$")
+_OBEYING = lazy(r"\b(?:loyal to|led by|commanded by|under|followers of|supporters of) (?:[\w-]+ )*[A-Z][\w-]+$")
 _HE = frozenset({"he", "his", "him", "she", "her"})
 _NUMERAL = frozenset("IVX")
 _NAMES = 3

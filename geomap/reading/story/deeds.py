@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from geomap.patterns import lazy
 from geomap.reading.story.course import is_same
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ LONG = 90
 _YEAR = 366
 DAYS_OFF = 2
 """By how many days two accounts of one event may differ."""
-SENTENCE_END = re.compile(r"[.!?]\W|\n")
+SENTENCE_END = lazy(r"[.!?]\W|\n")
 _CLEARING = frozenset({"clear", "cleanse", "purge", "clear out"})
 _FREEING = frozenset({"liberate", "free"})
 

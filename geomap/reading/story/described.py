@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from geomap.patterns import lazy
 from geomap.reading.parties.belligerents import place_key
 from geomap.reading.story.course import is_before, is_same
 from geomap.reading.story.deeds import at_once
@@ -21,8 +22,8 @@ _INSIDE = frozenset({"garrison", "defenders"})
 _OUTSIDE = frozenset("attackers assailants raiders invaders invading besiegers occupiers occupying occupation".split())
 """Words for those inside a place and those round it, whoever they are."""
 _BESIEGING = frozenset({"besiegers", "besieging"})
-_SAID_OF = re.compile(r'["“]?(?:(?P<they>they)|we|our)\b', re.IGNORECASE)
-_HAD = re.compile(
+_SAID_OF = lazy(r'["“]?(?:(?P<they>they)|we|our)\b', re.IGNORECASE)
+_HAD = lazy(
     r"\bhad\s(?:\w+ly\s|also\s|been\s)*(?:held|controlled|occupied|ruled|kept|governed|been|remained|in|under)\b"
 )
 _BEFORE = 12

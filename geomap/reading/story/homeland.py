@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from geomap.patterns import lazy
 from geomap.reading.story.deeds import RESTORING
 from geomap.sides import on_different_sides, war_of
 
@@ -17,11 +18,11 @@ if TYPE_CHECKING:
 
 _GIVING_BACK = RESTORING | {"liberate", "free", "clear", "cleanse", "declared", "liberation"}
 """What is done for those whose country it is."""
-_MISSILE = re.compile(r"missile|drone|cruise|scud|iskander", re.IGNORECASE)
+_MISSILE = lazy(r"missile|drone|cruise|scud|iskander", re.IGNORECASE)
 _HOLDING = frozenset({"captured", "controls"})
 _HAVING = _HOLDING | {"lost"}
 _STATES = frozenset({"state", "alliance"})
-_FROM = re.compile(r"\bfrom(?:\s(?:the|its|their))?\s$", re.IGNORECASE)
+_FROM = lazy(r"\bfrom(?:\s(?:the|its|their))?\s$", re.IGNORECASE)
 _TWO = 2
 
 

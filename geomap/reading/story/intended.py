@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING, Final
 
+from geomap.patterns import lazy
 from geomap.sides import side_of
 
 if TYPE_CHECKING:
@@ -22,16 +22,16 @@ _MEANT: Final = r"\b(?:to|could|can|cannot|will|would|must|not|may|might)\s(?:\w
 _IT: Final = (
     r"(?P<what>it|the\s(?:town|city|village|capital|base|port|area|district)|[A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*){0,3})\b"
 )
-_FROM: Final = re.compile(
+_FROM: Final = lazy(
     _MEANT + r"(?:(?:re)?(?:take|capture|gain|claim)|recover|wrest|win|liberate|free|seize|get)\s"
     rf"{_IT}(?:\sback)?\sfrom\s(?:the\s|its\s)?$"
 )
 """ "to take it back from", "failed to wrest X from" before a mention."""
-_OUT: Final = re.compile(
+_OUT: Final = lazy(
     _MEANT + r"(?:dislodge|oust|expel|evict|drive|push|flush|throw|eject|force|kick)\s(?:out\s)?"
     r"(?:the\s)?(?:last\s|remaining\s)?(?:of\s)?(?:the\s)?$"
 )
-_WHENCE: Final = re.compile(rf"\s(?:\w+\s)?(?:out\sof|from|off)\s{_IT}")
+_WHENCE: Final = lazy(rf"\s(?:\w+\s)?(?:out\sof|from|off)\s{_IT}")
 """ "to dislodge" before a mention, "from the town" behind it."""
 
 

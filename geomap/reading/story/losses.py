@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from geomap.patterns import lazy
 from geomap.reading.parties.belligerents import place_key
 from geomap.reading.story.captors import besieger, by_teller, is_beaten
 from geomap.reading.story.course import is_before
@@ -20,7 +20,7 @@ _FALLING = frozenset(
     "verb:fall gapped:fall noun:fall verb:surrender verb:capitulate verb:succumb verb:go gapped:go".split()
 )
 """What is said of a place that somebody took."""
-_REST = re.compile(r"\b(?:rest|remainder|remaining)\b")
+_REST = lazy(r"\b(?:rest|remainder|remaining)\b")
 _LOSING = frozenset({"verb:lose", "verb:abandon", "verb:give up", "verb:evacuate", "noun:loss"})
 """What a party tells of itself, if it does not say of whom."""
 

@@ -10,6 +10,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from geomap.patterns import lazy
 from geomap.reading.parties.belligerents import place_key
 from geomap.reading.story.captors import besieger, captor_of, occupier_of
 from geomap.reading.story.course import Course, begins, is_same, overlap
@@ -24,18 +25,18 @@ if TYPE_CHECKING:
     from geomap.model import Force, Statement
     from geomap.reading.parties.belligerents import Belligerents
 
-_JOINTLY = re.compile(r"\b(?:jointly|together)\b", re.IGNORECASE)
+_JOINTLY = lazy(r"\b(?:jointly|together)\b", re.IGNORECASE)
 """Of what rivals did when they were none."""
 _HANDED = "hand"
 """Of a rule by which somebody gives a place away: who that was is said or not known."""
-_CONDEMNED = re.compile(r"\b(?:condemn|denounc|decri|protest)\w*\s(?:\w+\s){0,4}$", re.IGNORECASE)
+_CONDEMNED = lazy(r"\b(?:condemn|denounc|decri|protest)\w*\s(?:\w+\s){0,4}$", re.IGNORECASE)
 _FEW = 2
 """Sides against who takes a place, of which it is one or the other by what a report tells of them."""
 _SENTENCE = 200
 """Characters from a strike within which its sentence lies."""
 _NEAR_DEED = 60
 """Characters before a strike in which somebody condemns it."""
-_AIR = re.compile(
+_AIR = lazy(
     r"\b(?:air\s?-?(?:strikes?|raids?|attacks?|force|bombing|bombardment)|airstrikes?|warplanes?|jets?|aircraft|planes?|bombers?"
     r"|helicopters?|gunships?|fighters? jets?|fighter-bombers?|sorties|barrel bombs?|cluster bombs?"
     r"|(?:F|MiG|Su|Mig|A)-\d{1,3}\w?s?)\b",

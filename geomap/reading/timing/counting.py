@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from geomap.patterns import lazy
 from geomap.reading.dates.finding import find_dates
 from geomap.reading.dates.spans import add_days, around
 from geomap.reading.timing.whens import from_to
@@ -14,19 +15,17 @@ if TYPE_CHECKING:
 
     from geomap.model import When
 
-COUNTED: Final = re.compile(
-    r"(.{0,30}?\b(?:days?|weeks?|months?|years?)(?: and a half)?)\s+(after|before)$", re.IGNORECASE
-)
+COUNTED: Final = lazy(r"(.{0,30}?\b(?:days?|weeks?|months?|years?)(?: and a half)?)\s+(after|before)$", re.IGNORECASE)
 LONGEST: Final = 31
 """Days of a time told from which others can be counted, at most."""
 _ABOUT: Final = 7
 """Days of a time told from which days can be counted ("this week, nine days after Y took it"), at most."""
-_MORE = re.compile(r"(?:more than|over|at least)\b", re.IGNORECASE)
-_VAGUE = re.compile(r"(?:just |only )?(?:a )?(?:few|several|some|couple of)\b", re.IGNORECASE)
-_FIRM_COUNT = re.compile(
+_MORE = lazy(r"(?:more than|over|at least)\b", re.IGNORECASE)
+_VAGUE = lazy(r"(?:just |only )?(?:a )?(?:few|several|some|couple of)\b", re.IGNORECASE)
+_FIRM_COUNT = lazy(
     r"\d|\b(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty)\b", re.IGNORECASE
 )
-_FEWER = re.compile(r"(?:less than|under|within|barely|not)\b", re.IGNORECASE)
+_FEWER = lazy(r"(?:less than|under|within|barely|not)\b", re.IGNORECASE)
 _OF_YEAR, _OF_MONTH, _FOUR_WEEKS = 365, 30, 28
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geomap.model import When
+from geomap.patterns import lazy
 from geomap.reading.dates.spans import add_days
 from geomap.reading.dates.years import TOLERANCE_DAYS
 from geomap.reading.timing import tenses
@@ -512,7 +513,7 @@ def _is_over(taking: Draft, draft: Draft) -> bool:
     return taking.at < draft.at or tenses.is_bare(draft)
 
 
-_COUNTED = re.compile(r"\b(?:day|days|later|following|next)\b", re.IGNORECASE)
+_COUNTED = lazy(r"\b(?:day|days|later|following|next)\b", re.IGNORECASE)
 
 
 def _opens_with_from(near: Near) -> bool:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from functools import partial
 from typing import TYPE_CHECKING
 
+from geomap.patterns import lazy
 from geomap.reading.dates.finding import find_dates
 from geomap.reading.dates.words import may_hold_dates
 from geomap.reading.timing.narrative import anchor_of
@@ -25,7 +25,7 @@ _HOUR = 6
 _HEAD = 40
 """Characters of "Wednesday, September 24, 2025:"."""
 _DAY_MARKS = frozenset({":", "–", "—", "-"})
-_DIGIT = re.compile(r"\d")
+_DIGIT = lazy(r"\d")
 _DAYS = 10
 """Days that an entry may tell of ("12–13 July"), at most."""
 

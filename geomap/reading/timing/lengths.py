@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geomap.model import When
+from geomap.patterns import lazy
 from geomap.reading.dates.spans import add_days
 from geomap.reading.timing.costs import FAR
 from geomap.reading.timing.counting import COUNTED, LONGEST, days_in, is_firm, is_vague, stepped
@@ -30,26 +31,24 @@ _QUOTING = frozenset({"that", '"', "“", "‘", ":"})
 _NOW = frozenset({"is", "are", "has", "have"})
 _OF_PLACE = 7
 """Items of "after the capture of X"."""
-_UNCOUNTED = re.compile(r"for (?:many |long )?(?:hours|days|weeks|months|years|decades)", re.IGNORECASE)
-_FURTHER = re.compile(r"\b(?:another|further|more)\b(?! than\b)", re.IGNORECASE)
-_APPOSED = re.compile(r"\s(?:an?|the|its|his|their)\s+\w", re.IGNORECASE)
+_UNCOUNTED = lazy(r"for (?:many |long )?(?:hours|days|weeks|months|years|decades)", re.IGNORECASE)
+_FURTHER = lazy(r"\b(?:another|further|more)\b(?! than\b)", re.IGNORECASE)
+_APPOSED = lazy(r"\s(?:an?|the|its|his|their)\s+\w", re.IGNORECASE)
 """ "X, a town under siege for two years, was shelled"."""
 _STEP, _MANNER = 12, 45
 """Characters between a state and its length that can hold no clause; those of "against repeated attacks", at most."""
-_OTHER_CLAUSE = re.compile(
-    r"[^\w\s'’-]|\b(?:and|but|or|after|before|while|when|who|which|that|as|since|where|until|to)\b"
-)
-_DOOR_TO_DOOR = re.compile(r"from (\w+) to \1")
-_HELD_OUT = re.compile(r" and (?:held(?: out)?|resisted|defended itself|lasted) $")
+_OTHER_CLAUSE = lazy(r"[^\w\s'’-]|\b(?:and|but|or|after|before|while|when|who|which|that|as|since|where|until|to)\b")
+_DOOR_TO_DOOR = lazy(r"from (\w+) to \1")
+_HELD_OUT = lazy(r" and (?:held(?: out)?|resisted|defended itself|lasted) $")
 """ "was encircled on 3 May and held out for ten days"."""
-_ATTRIBUTE = re.compile(r"-(?:hour|day|week|month|year|decade)\b")
+_ATTRIBUTE = lazy(r"-(?:hour|day|week|month|year|decade)\b")
 """ "a 55-day battle", but not "for eighty-seven days"."""
-_DONE = re.compile(r"\s(?:long\s)?(?:\w+ed|held|cut|taken|lost|left|built|shut|hit|overrun)\b")
+_DONE = lazy(r"\s(?:long\s)?(?:\w+ed|held|cut|taken|lost|left|built|shut|hit|overrun)\b")
 """ "X, encircled for two years, was shelled"."""
-_RELATIVE = re.compile(r"\s(?:who|which|whose|having)\s")
+_RELATIVE = lazy(r"\s(?:who|which|whose|having)\s")
 _CLAUSE = 60
 """Characters of a clause of the subject before its length."""
-_A_DAY = re.compile(r"\b(?:2[0-9]|[3-9]\d|\d{3}|twenty|thirty|forty)")
+_A_DAY = lazy(r"\b(?:2[0-9]|[3-9]\d|\d{3}|twenty|thirty|forty)")
 _JOINED = 3
 """Items between "three days after" and the verb whose subject stands before them ("three days after losing X")."""
 _ROUNDED = 0.1

@@ -8,6 +8,7 @@ from bisect import bisect_left, bisect_right
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from geomap.patterns import lazy
 from geomap.reading.dates.finding import find_dates
 from geomap.reading.timing.whens import from_to, unit_start
 
@@ -49,7 +50,7 @@ _SAYING = 5
 """Words in which a verb of saying and what it is said to come before a date."""
 _TELLING = 9
 """Words of "told this newspaper by satellite telephone"."""
-_RECENTLY = re.compile(r"\brecent\b", re.IGNORECASE)
+_RECENTLY = lazy(r"\brecent\b", re.IGNORECASE)
 _COMPARED = 5
 """Words of "as the rebels did in" at most."""
 _COMPARING = frozenset({"as", "than", "like", "unlike"})
@@ -58,17 +59,15 @@ _LATER = frozenset({"later", "eventually", "not", "remain", "stay"})
 _SUBJECT = 5
 """Words of "which the rebels themselves" before "would"."""
 _BEFORE_DATES = frozenset({"on", "in", "late", "early", "at", "the"})
-_BACK = re.compile(
-    r"\b(?:previous|preceding|prior|earlier|ago)\b|^(?:now|currently|presently|nowadays)$", re.IGNORECASE
-)
-_THAT_YEAR = re.compile(r"\b(?:that|the same) year\b", re.IGNORECASE)
-_THAT_MONTH = re.compile(
+_BACK = lazy(r"\b(?:previous|preceding|prior|earlier|ago)\b|^(?:now|currently|presently|nowadays)$", re.IGNORECASE)
+_THAT_YEAR = lazy(r"\b(?:that|the same) year\b", re.IGNORECASE)
+_THAT_MONTH = lazy(
     r"\bthat (?:January|February|March|April|May|June|July|August|September|October|November|December"
     r"|spring|summer|autumn|winter)\b"
 )
-_NAMED_YEAR = re.compile(r"(?:18|19|20)\d\d\b(?<=[ -]\d{4})(?! ?[a-z]+s\b)")
+_NAMED_YEAR = lazy(r"(?:18|19|20)\d\d\b(?<=[ -]\d{4})(?! ?[a-z]+s\b)")
 """A year: "in 1987", "2 January 1987", "January 2, 1987", but not "of 2000 men" or "in 2000 villages"."""
-_BEFORE_YEAR = re.compile(
+_BEFORE_YEAR = lazy(
     r"\b(?:[Ii]n|[Ss]ince|[Bb]y|[Uu]ntil|[Oo]f|[Ff]rom|[Dd]uring|early|late|mid|spring|summer|autumn|winter"
     r"|January|February|March|April|May|June|July|August|September|October|November|December|\d\d?,)\Z"
 )
@@ -80,13 +79,13 @@ _MONTHS = {
         "January February March April May June July August September October November December".split()
     )
 }
-_MONTH = re.compile(rf"\b({'|'.join(_MONTHS)})\b")
+_MONTH = lazy(rf"\b({'|'.join(_MONTHS)})\b")
 _HALF_A_YEAR = 6
 """Months by which the first date of a story is later in its year than the next: New Year lies between them."""
 _DAY = 12
 """Characters of "September 8, 1938" before its day."""
-_YEAR_OF = re.compile(r"\d{4}")
-_FIRM = re.compile(r"\d{4}|day\b|\b(?:last|this|past|ago|overnight|morning|night)\b", re.IGNORECASE)
+_YEAR_OF = lazy(r"\d{4}")
+_FIRM = lazy(r"\d{4}|day\b|\b(?:last|this|past|ago|overnight|morning|night)\b", re.IGNORECASE)
 """In a date of which the year is sure: it names one, or is told from the day of publication."""
 _YEAR_BACK = 400
 """Characters before a sentence in which "that year" is looked for."""

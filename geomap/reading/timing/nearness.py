@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from geomap.patterns import lazy
 from geomap.reading.timing.costs import OWN
 
 if TYPE_CHECKING:
     from geomap.reading.rules import Scene
     from geomap.reading.sentences.items import DateLike
 
-_DIGIT = re.compile(r"\d")
-_TOLD_FROM = re.compile(
+_DIGIT = lazy(r"\d")
+_TOLD_FROM = lazy(
     r"\b(?:later|earlier|afterwards|after|before)$|^(?:the )?(?:next|following|previous|same)\b|^that\b", re.IGNORECASE
 )
 _JOINING = frozenset({",", "on", "in", "("})

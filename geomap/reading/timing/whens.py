@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geomap.model import When
+from geomap.patterns import lazy
 from geomap.reading.dates.spans import add_days, around
 
 if TYPE_CHECKING:
@@ -16,10 +17,10 @@ if TYPE_CHECKING:
     from geomap.model import Statement
 
 _OVER = frozenset({"captured", "lost", "siege_broken"})
-_LONG_UNIT = re.compile(r"\d{4}(?:-2[1-4])?")
+_LONG_UNIT = lazy(r"\d{4}(?:-2[1-4])?")
 """A year or a season."""
-_FROM_TO = re.compile(r"(?:from|between)\s.*\s(?:to|until|till|and)\s|.*\d\s?[-–—]\s?\d", re.IGNORECASE)
-_MEASURED = re.compile(r"^of\s|-(?:day|week|month|year)\b", re.IGNORECASE)
+_FROM_TO = lazy(r"(?:from|between)\s.*\s(?:to|until|till|and)\s|.*\d\s?[-–—]\s?\d", re.IGNORECASE)
+_MEASURED = lazy(r"^of\s|-(?:day|week|month|year)\b", re.IGNORECASE)
 _SHORT = 40
 """Days of a stretch that may only be that of other things told beside a siege."""
 _LONGEST = 1500
@@ -35,7 +36,7 @@ def unit_start(when: When) -> dt.date | None:
     return latest.replace(day=1) if len(named) > len("2017") else latest.replace(month=1, day=1)
 
 
-_PART_OF_MONTH = re.compile(r"\b(?:early|mid|late|beginning|middle|end)\b", re.IGNORECASE)
+_PART_OF_MONTH = lazy(r"\b(?:early|mid|late|beginning|middle|end)\b", re.IGNORECASE)
 """Of "since early May", which begins with the first third of the month and not with its first day."""
 _THIRD, _LATE = 9, 20
 """Days from the first to the last of a third of a month; the last day of the second third."""
