@@ -32,7 +32,7 @@ from geomap.reading.sources.names import may_be_person
 from geomap.reading.stating import statements_of
 from geomap.reading.story.attacks import tells_attack
 from geomap.reading.story.background import teller_of
-from geomap.reading.story.commanders import commanders, see_chief, see_man
+from geomap.reading.story.commanders import begins_with_person, commanders, see_chief, see_man
 from geomap.reading.story.discourse import Discourse
 from geomap.reading.story.distinct import distinct
 from geomap.reading.story.newplaces import new_places
@@ -328,6 +328,8 @@ class _Reader:
                 discourse.head(PlaceRef(names[0], names[0].name), sentence.paragraph)  # a line that is only its name
             for toponym in names:
                 discourse.see(PlaceRef(toponym, toponym.name), _standing(sentence, toponym, vocab))
+            if begins_with_person(sentence, names, vocab):
+                discourse.spokesman = None  # "he" is somebody else from here on
             if not vocab.cls["classes.reporting"].isdisjoint(words) and _SAME.isdisjoint(words):
                 discourse.speaker = None  # somebody else, who was not looked for
         told_of = person_told_of(text, sentence.start, sentence.end, vocab.titles) if source is None else None

@@ -210,7 +210,8 @@ class ListAsides(NameReader):
             verb = items[end + 1].lower if end + 1 < len(items) and items[end].lower == "," else ""
             if verb not in self.cls["classes.be"] | self.cls["classes.have"]:
                 return None
-        return end + 1 if end < len(items) and items[end].lower == "," else end
+        goes_on = self._is_comma(end) and self._is_surely_place(end + 1) and self._lists(self.ref(end + 1)[1])
+        return end + 1 if self._is_comma(end) and not goes_on else end  # "A, capital of X, B, capital of Y, and C"
 
     def _described_until(self, comma: int) -> int | None:
         """The "and" behind ", a mining centre of 20,000 people," at the comma, where a place follows; else None.

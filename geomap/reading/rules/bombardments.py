@@ -96,6 +96,10 @@ def _sender(scene: Scene, n: int) -> tuple[ForceLike | None, int]:
     done = n > 0 and any("past" in c.forms for c in scene.items[n - 1].verbs)
     group = scene.verbs.group(n - 1, frozenset({"past"})) if done else bare_group(n)
     force, at = scene.subject(group)
+    if at is not None and scene.is_in(at + 1, "rules.posts"):  # "attacked the Y barracks, detonating a car bomb"
+        doers = (i for i in range(at) if scene.items[i].force is not None and not scene.clauses.governed(i))
+        at = next(doers, at)
+        force = scene.items[at].force
     if at is None:
         return force, n
     told = [k for k in range(at + 1, n) if not _is_claimed(scene, k, n)]

@@ -359,11 +359,14 @@ class Possessives(Speakers):
         return the and force is not None and force.kind == "country" and acts
 
     def _is_state(self, i: int) -> bool:
-        """ "Iran refused, and in July it": is the country at item `i` the subject of a verb in the past?"""
+        """ "Iran refused, and in July it", "Iran is at war after it": is the country at item `i` the subject?"""
         force = self.items[i].force
         if force is None or force.kind != "country" or self.clauses.governed(i):
             return False
         k = self.run_after(i + 1, "classes.adverb")
+        if self.is_in(k, "classes.be"):
+            return True
+        k = self.run_after(k + 1, "classes.adverb") if self.is_in(k, "classes.have") else k
         acts = k < len(self.items) and self.items[k].kind == "word" and not self._is_function(k)
         return acts and (self.low(k).endswith("ed") or any("past" in cue.forms for cue in self.items[k].verbs))
 

@@ -72,21 +72,26 @@ def _past_own_time(scene: Scene, at: int) -> int:
 
 
 def _led_again(scene: Scene, draft: Draft, said: set[int]) -> Iterator[Draft]:
-    """ "withdrew from A on 30 May and from B a day later", "the fall of A and of B": the B behind the same word."""
+    """ "withdrew from A on 30 May and from B a day later", "the fall of A in May and B in June": the B behind it."""
     before = scene.run_before(draft.phrase.start, "classes.determiner") - 1
     word = scene.low(before).rpartition(" ")[2]
     led = word in _LED or (draft.rule == "presence" and word == "in")
     if draft.status not in {"captured", "lost"} or not led or before < 0:
         return
-    at = max(draft.last, draft.phrase.stop - 1) + 1
-    at = _past_time(scene, at) or at
+    behind = max(draft.last, draft.phrase.stop - 1) + 1
+    timed = _past_time(scene, behind)
+    at = timed or behind
     at += scene.low(at) == "," and scene.low(at + 1) == "and"
-    if scene.low(at) != "and" or scene.low(at + 1) != word:
+    again = scene.low(at + 1) == word
+    if scene.low(at) != "and" or not (again or (timed is not None and draft.rule.startswith("noun"))):
         return
-    phrase = scene.parser.after(at + 2)
+    phrase = scene.parser.after(at + 1 + again)
     if phrase is None or any(r.toponym.start in said or r.mention for r in phrase.refs):
         return
-    end = _past_time(scene, phrase.stop) or phrase.stop
+    own = _past_time(scene, phrase.stop)
+    if own is None and not again:
+        return  # "the fall of A in May and B's surrender"
+    end = own or phrase.stop
     if not draft.rule.startswith("noun") and scene.kind(end) not in {"", "punct"} and scene.low(end) not in _BEHIND:
         return  # "withdrew from A, and from B it attacked"
     said.update(r.toponym.start for r in phrase.refs)

@@ -45,7 +45,8 @@ def break_siege(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
         if force is None and group.gerund:
             force = scene.discourse.force
         first = at if at is not None and at < v else group.start
-    if n is None or (cue.lemma == "open" and scene.low(n) not in _RINGS):
+    under = n is not None and n > v and scene.low(n - 1) == "under"  # "security force members are under siege"
+    if n is None or under or (cue.lemma == "open" and scene.low(n) not in _RINGS):
         return  # "opened a corridor to X, where a siege was feared"
     besieger, phrase, last = _siege(scene, n, broken=True)
     if force is not None and besieger is not None and besieger.force.id == force.force.id:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from geomap.model import Toponym
-    from geomap.reading.sentences.items import ForceLike
+    from geomap.reading.sentences.items import ForceLike, Vocabulary
     from geomap.reading.sentences.words import Sentence, Token
     from geomap.reading.story.discourse import Discourse
 
@@ -137,3 +137,15 @@ def _is_one(mention: ForceLike) -> bool:
 def _goes_on(token: Token, behind: Token) -> bool:
     """Does a name go on behind a token ("William T. Sherman", but "Edward I")?"""
     return (behind.text[:1].isupper() and not _NUMERAL.issuperset(behind.text)) or len(token.text) == 1
+
+
+def begins_with_person(sentence: Sentence, names: Sequence[Toponym], vocab: Vocabulary) -> bool:
+    """ "A resident fled", "President Smith spoke", "Ann Smith fled": does a sentence begin with somebody?"""
+    if len(sentence.tokens) < _NAMES:
+        return False
+    first, second = sentence.tokens[:2]
+    if not vocab.cls["rules.civilians"].isdisjoint({second.lower, f"{second.lower}s"}) or first.lower in vocab.titles:
+        return True
+    return (
+        first.capitalised and second.capitalised and all(t.end <= first.start or t.start >= second.end for t in names)
+    )

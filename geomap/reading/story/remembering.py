@@ -317,6 +317,8 @@ def _somebody_else_says(scene: Scene, within: Collection[int]) -> bool:
 def _names_officer(scene: Scene, within: Collection[int]) -> bool:
     """Is anybody named, in nobody's words, of whom "he" may be said in the next sentence?"""
     titles = scene.vocab.titles
+    if not scene.vocab.cls["rules.civilians"].isdisjoint({scene.low(1), f"{scene.low(1)}s"}):
+        return True  # "A resident fled"
     named = (i for i, item in enumerate(scene.items) if item.kind in {"name", "force"} and i not in within)
     return any(scene.low(i - 1) in titles or scene.low(i).lstrip("·").partition(" ")[0] in titles for i in named)
 
@@ -333,15 +335,21 @@ _HE = frozenset({"he", "she"})
 
 
 def _speaks(scene: Scene, i: int) -> bool:
-    """ "said X, a Y spokesman": is somebody told at item `i` who speaks for a force, and says something?"""
+    """ "said X, a Y spokesman", "X, a spokesman for Y": is somebody told at item `i` who speaks for a force?"""
     force = scene.items[i].force
     if force is None:
         return False
+    if _is_spoken_for(scene, i) and any(scene.low(k).startswith("spokes") for k in range(max(0, i - _NEAR), i)):
+        return True
     near = range(max(0, i - _SAYING), min(len(scene.items), i + _SAYING))
     if not any(scene.is_in(k, "classes.reporting") for k in near):
         return False
     rank = scene.low(i + 1).partition(" ")[0]  # "a Y commander", "Y Colonel Z"
     return force.role == "authority" or rank in scene.vocab.cls["rules.chiefs"] or rank in scene.vocab.titles
+
+
+_NEAR = 4
+"""Items of "spokesman for the" before a force."""
 
 
 def _is_spoken_for(scene: Scene, i: int) -> bool:
