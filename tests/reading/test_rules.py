@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import tomllib
 from pathlib import Path
 
@@ -23,6 +24,7 @@ CASES = [
     for name, file in FILES.items()
     for number, case in enumerate(file["case"], 1)
 ]
+TEXTS = [case["text"] for file in FILES.values() for case in file["case"]]
 
 
 @pytest.fixture(scope="module")
@@ -65,3 +67,20 @@ def test_every_rule_and_every_frame_has_a_file():
         frames = {cue.frame for entries in listed.values() for cue in entries}
         shown = {frame for file in FILES.values() if file["rule"] in {kind, "seat"} for frame in file.get("frames", ())}
         assert frames <= shown, f"{kind}: no case file has {sorted(frames - shown)}"
+
+
+def test_a_text_may_break_off_behind_any_word(engine):
+    beginnings = [text[: word.end()] for text in TEXTS for word in re.finditer(r"\S+", text)]
+    by_last_words = {tuple(beginning.split()[-2:]): beginning for beginning in beginnings}
+    for beginning in by_last_words.values():
+        for claim in engine.claims(report_from_text(beginning, id="r", published=PUBLISHED)):
+            assert beginning[claim.evidence.start : claim.evidence.end] == claim.evidence.quote
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_line_without_its_stop_says_the_same(engine, name):
+    """Headlines and leads have none. (Below other lines, one without may be no part of the article.)"""
+    for case in FILES[name]["case"]:
+        if case["text"].endswith(".") and "\n" not in case["text"]:
+            read = engine.claims(report_from_text(case["text"].removesuffix("."), id="r", published=PUBLISHED))
+            assert [told(c) for c in read] == case["claims"], case["text"]

@@ -165,7 +165,7 @@ class Index:
 
     def starting(self, keys: Sequence[str], i: int) -> tuple[Phrase, ...]:
         """Phrases that may begin at word i, longest first; their first two words are there."""
-        row = self.phrases.get(keys[i])
+        row = self.phrases.get(keys[i]) if i < len(keys) else None
         if row is None:
             return ()
         return (row.get(keys[i + 1]) if i + 1 < len(keys) else None) or row[""]

@@ -140,8 +140,9 @@ class Row:
         self.introductions.clear()
 
     def _starting(self, i: int) -> tuple[Phrase, ...]:
-        listed = self.index.starting(self.tokens.keys, i)
-        own = self.extra.get(self.tokens.keys[i]) if self.extra else None
+        keys = self.tokens.keys
+        listed = self.index.starting(keys, i)
+        own = self.extra.get(keys[i]) if self.extra and i < len(keys) else None
         return tuple(sorted((*own, *listed), key=lambda p: -len(p.words))) if own else listed
 
     def _near(self, i: int) -> bool:

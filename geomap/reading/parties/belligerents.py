@@ -312,8 +312,7 @@ class Belligerents:
     def outcome(self, statement: Statement) -> tuple[Force | None, Force | None]:
         """Who gains and who loses by what a statement tells, where its sentence says for whom it is good or bad."""
         end = statement.evidence.end
-        stop = _STOP.search(self.text, end, end + _NEAR)
-        last = stop.start() if stop is not None else end
+        last = self._closes(end)
         gains: Force | None = None
         loses: Force | None = None
         complete = self._completes(statement, last)
@@ -328,6 +327,13 @@ class Belligerents:
             ):
                 gains = gains or mention.force
         return gains, loses
+
+    def _closes(self, end: int) -> int:
+        """Where the sentence of a statement that ends at `end` is over; `end` if that is far off."""
+        stop = _STOP.search(self.text, end, end + _NEAR)
+        if stop is not None:
+            return stop.start()
+        return len(self.text) if len(self.text) <= end + _NEAR else end
 
     def _completes(self, statement: Statement, last: int) -> bool:
         """ "With the fall of X, the whole coast was in Y hands": does what is told make something complete?"""
@@ -344,9 +350,7 @@ class Belligerents:
     def attacker(self, statement: Statement) -> Force | None:
         """The one side that attacks in what is told up to a statement; None where nobody does, several, or in vain."""
         start, end = statement.evidence.start, statement.evidence.end
-        stop = _STOP.search(self.text, end, end + _NEAR)
-        first, last = start - _NEAR, stop.start() if stop is not None else end
-        return self._only_one([f for f in self._mentions(first, last) if self._attacks(f)], start)
+        return self._only_one([f for f in self._mentions(start - _NEAR, self._closes(end)) if self._attacks(f)], start)
 
     def yielding(self, force: Force, statement: Statement) -> Force | None:
         """The one side near a statement that is said to flee, withdraw or surrender, and not a force itself."""

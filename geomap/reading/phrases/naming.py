@@ -375,7 +375,7 @@ class NameReader(OwnerReader):
 
     def _is_capital(self, i: int) -> bool:
         """Is the word at item `i` written with a capital for its own sake, and not as all words of a headline are?"""
-        if not self.text[self.items[i].start].isupper():
+        if not self.text[self.items[i].start : self.items[i].end][:1].isupper():
             return False
         return not is_titled(self.text[self.items[0].start : self.items[-1].end].split())
 

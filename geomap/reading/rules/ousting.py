@@ -169,9 +169,10 @@ def _is_driven(scene: Scene, v: int, cue: VerbCue, group: VerbGroup) -> bool:
 
 def _is_headline(scene: Scene, v: int) -> bool:
     """ "Y pushed out of X", "Y pushed out of X, army says": a line without a full stop, and without another verb?"""
-    source = _source(scene, v + 1)
-    phrase = scene.parser.after(source) if source is not None and scene.low(len(scene.items) - 1) != "." else None
-    return phrase is not None and scene.low(phrase.stop) in {"", ",", "by"}
+    source, stop = _source(scene, v + 1), scene.items[-1]
+    unclosed = stop.start == stop.end or stop.lower != "."
+    phrase = scene.parser.after(source) if source is not None and unclosed else None
+    return phrase is not None and scene.low(phrase.stop) in {"", ".", ",", "by"}
 
 
 def _driven(scene: Scene, group: VerbGroup) -> tuple[ForceLike | None, int | None]:

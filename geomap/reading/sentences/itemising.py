@@ -25,6 +25,7 @@ _BEFORE_NOUN = frozenset({"the", "a", "an", "by", "of", "with", "between"})
 _ORDNANCE = frozenset({"barrel", "cluster", "glide", "petrol", "truck", "car", "tank", "incendiary", "phosphorus"})
 _SINGLE = frozenset({"'", "‘", "’"})
 _BEFORE_CLOSE = frozenset({",", ".", "?", "!"})
+_ENDS = frozenset({".", "?", "!", "…", ":"})
 _CLOSING = {'"': '"\u201d', "\u201c": '\u201d"', "\u2018": "\u2019'", "'": "'\u2019", "\u00ab": "\u00bb"}
 """Opening quotation marks, and what closes each."""
 _GLOSSED = {"[": "]", "(": ")"}
@@ -51,7 +52,8 @@ def itemise(
     """Lay the mentions over the tokens; merge cues of several words; mark runs of unknown capitalised words.
 
     `is_known`: can a text be the name of a place? At the head of a sentence only such a word counts as a name, or
-    one of which `is_commander` says that the report tells of him as a commander.
+    one of which `is_commander` says that the report tells of him as a commander. A sentence that has no stop of its own
+    gets one of no width, so that it is read as if it had.
     """
     tokens = sentence.tokens if _MARKS.isdisjoint(sentence.words) else _unmarked(sentence.tokens)
     titled = is_titled([t.text for t in tokens if t.kind == "word"])
@@ -116,7 +118,12 @@ def itemise(
             items[-1] = Item("name", before.start, item.end, f"{before.lower} {item.lower}")
             continue
         items.append(item)
-    return items
+    return items if _is_closed(items) else [*items, Item("punct", sentence.end, sentence.end, ".")]
+
+
+def _is_closed(items: Sequence[Item]) -> bool:
+    """Does a sentence end with its stop? A headline, a line and a text that breaks off do not."""
+    return any(item.kind == "punct" and item.lower in _ENDS for item in items[-2:])
 
 
 def _past_letters(tokens: Sequence[Token], j: int) -> int:

@@ -212,11 +212,8 @@ def _goes_on(scene: Scene) -> bool:
 
 def _headed(scene: Scene) -> Telling | None:
     """ "X falls to rebels: monitor", "Residents: rebels have taken X": a line with its source before or behind it."""
-    n = len(scene.items)
-    if n == 0 or scene.low(n - 1) in {".", "!", "?"}:
-        last = n
-    else:
-        last = next((k for k in range(n - 1, max(_MIN_TOLD, n - _HEAD), -1) if _is_mark(scene, k)), n)
+    n = len(scene.items) - (scene.low(len(scene.items) - 1) in {".", "!", "?"})
+    last = next((k for k in range(n - 1, max(_MIN_TOLD, n - _HEAD), -1) if _is_mark(scene, k)), n)
     if last < n and is_speaker(scene, n - 1) and not any(acts(scene, k) for k in range(last + 1, n)):
         source = teller_at(scene, last + 1, n)
         return Telling(0, last, source) if source is not None else None
@@ -230,7 +227,7 @@ def _headed(scene: Scene) -> Telling | None:
     comma = next((k for k in range(first, colon) if scene.low(k) == ","), colon)
     named = comma < colon and is_person(scene, first, comma)  # "X Y, a militia's commander: ..."
     source = teller_at(scene, first, comma, (comma + 1, colon)) if named else teller_at(scene, first, colon)
-    return Telling(colon + 1, n, source) if source is not None else None
+    return Telling(colon + 1, len(scene.items), source) if source is not None else None
 
 
 _SAYS = frozenset({"that", ",", ".", "it", "they", "he", "she", ""})

@@ -82,7 +82,7 @@ def is_person(scene: Scene, start: int, end: int) -> bool:
         item = scene.items[k]
         if item.kind == "punct" and item.lower in OPEN_NAME:
             continue
-        if item.kind == "force" or not scene.text[item.start].isupper() or is_speaker(scene, k):
+        if item.kind == "force" or not scene.text[item.start : item.end][:1].isupper() or is_speaker(scene, k):
             break
         words += len(scene.text[item.start : item.end].split())
     return words > 1
@@ -124,7 +124,7 @@ def is_finite(item: Item) -> bool:
 def is_name(scene: Scene, start: int, end: int) -> bool:
     """Are the items of an aside a person's name and nothing else?"""
     return start < end and all(
-        scene.text[it.start].isupper() or it.lower in {"al", "el", "de", "bin", "van", "-", "."}
+        scene.text[it.start : it.end][:1].isupper() or it.lower in {"al", "el", "de", "bin", "van", "-", "."}
         for it in scene.items[start:end]
     )
 
