@@ -118,7 +118,7 @@ NOTHING = {
     "no text": (lambda: write("no.jsonl", '{"id": "a"}\n'), 'no.jsonl line 1 has no "text"'),
     "text that is none": (
         lambda: write("no.jsonl", '{"text": 5}\n'),
-        'no.jsonl line 1 has a "text" that is no text: it is 5, give it in quotes',
+        'no.jsonl line 1 has a "text" that is no text but 5: give it in quotes',
     ),
     "no column": (lambda: write("no.csv", "id,body\n1,x\n"), 'no.csv has no column "text" in its first line'),
     "no article": (lambda: write("no.html", "<html><script>x</script></html>"), "no article text found in no.html"),

@@ -18,6 +18,8 @@ FIRST_YEAR, LAST_YEAR = 1900, 2100
 
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
 _ISO = lazy(r"\s*(\d{4})-(\d{1,2})-(\d{1,2})(?=\s*$|[Tt ]\s*\d)")
+_NUMBERS = lazy(r"(?<!\d)(\d{1,2})[-/](\d{1,2})[-/](\d{4})(?!\d)")
+_YEAR = lazy(r"\s*(\d{4})-\d{1,2}-\d{1,2}")
 _IN_NAME = lazy(r"(?<!\d)((?:19|20)\d{2})([-_./]?)(\d{2})\2(\d{2})(?!\d)")
 _IN_URL = lazy(r"(?<!\d)((?:19|20)\d{2})([-/])(\d{1,2})\2(\d{1,2})(?!\d)")
 _TIME = lazy(
@@ -165,6 +167,24 @@ def parse_published(value: str) -> dt.date | None:
         day = parse_foreign(value)
         return day if day is not None and FIRST_YEAR <= day.year <= LAST_YEAR else None
     return days.pop() if len(days) == 1 else None
+
+
+def why_no_day(value: str) -> str:
+    """Why `parse_published` finds no day in a value, for a message: "which ..."."""
+    value = value[:100].translate(_DIGITS)
+    found = find_dates(value)
+    if len({one.day for one in found}) > 1:
+        return "which names more than one day"
+    if found and found[0].month_day is not None:
+        return "which has no year"
+    if any(
+        _day(int(n[3]), int(n[1]), int(n[2])) and _day(int(n[3]), int(n[2]), int(n[1]))
+        for n in _NUMBERS.finditer(value)
+    ):
+        return "of which the day and the month cannot be told apart"
+    if (year := _YEAR.match(value)) and not FIRST_YEAR <= int(year[1]) <= LAST_YEAR:
+        return f"which is not between the years {FIRST_YEAR} and {LAST_YEAR}"
+    return "which is no day that is understood"
 
 
 def date_in_name(name: str) -> dt.date | None:

@@ -100,6 +100,19 @@ def shown(name: str) -> str:
     return name if name.isprintable() else name.encode("unicode_escape", "surrogatepass").decode("ascii")
 
 
+def refuse_other_kinds(head: bytes, *, name: str) -> None:
+    """Refuse what by its first bytes is a picture, an archive or another kind of file that is not text.
+
+    Raises
+    ------
+    ReportError
+        If it is.
+    """
+    for magic, what in _MAGIC:
+        if head.startswith(magic):
+            raise ReportError(f"{shown(name)} is {what} and not text: {_REMEDY}")
+
+
 def declared_encoding(data: bytes) -> str | None:
     """Find the encoding that an HTML or XML page says it is in."""
     found = _XML_DECLARED.search(data[:1024]) or _DECLARED.search(data[:8192])
@@ -139,9 +152,7 @@ def decode(data: bytes, *, name: str, declared: str | None = None) -> str:
                     f"{name} says that it is {codec.upper()} and is not at byte {error.start + len(mark):,}: "
                     "save it again as UTF-8"
                 ) from None
-    for magic, what in _MAGIC:
-        if data.startswith(magic):
-            raise ReportError(f"{name} is {what} and not text: {_REMEDY}")
+    refuse_other_kinds(data, name=name)
     text: str | None = None
     with contextlib.suppress(UnicodeDecodeError):
         text = data.decode("utf-8")

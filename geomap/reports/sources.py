@@ -1,7 +1,7 @@
 """Read reports from paths: files, folders, globs, standard input.
 
-The order is that of the paths given, and by name within folders. Hidden files are left out, and a file that is reached
-twice is read once. Nothing in a report is ever used as a path.
+The order is that of the paths given, and by name within folders. Hidden files are left out, and what is reached twice
+is read once. Nothing in a report is ever used as a path.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ import sys
 from typing import TYPE_CHECKING
 
 from geomap.errors import ReportError
-from geomap.reports.decoding import declared_encoding, decode, shown
-from geomap.reports.text import build_report
+from geomap.reports.decoding import declared_encoding, decode, refuse_other_kinds, shown
+from geomap.reports.text import MAX_BYTES, build_report
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -30,6 +30,7 @@ KINDS = {
 """What a file is read as, by its suffix."""
 EXTENSIONS = ".txt, .md, .html, .htm, .json, .jsonl, .ndjson, .csv, .tsv"
 
+_HEAD = 4096
 _GLOB = frozenset("*?[")
 _WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
 
@@ -37,9 +38,15 @@ _WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
 class _Reading:
     """The state of one call of `read_reports`."""
 
-    def __init__(self, on_error: Callable[[ReportError], None] | None, stdin: BinaryIO | None) -> None:
+    def __init__(
+        self,
+        on_error: Callable[[ReportError], None] | None,
+        stdin: BinaryIO | None,
+        on_note: Callable[[str], None] | None,
+    ) -> None:
         self.on_error = on_error
         self.stdin = stdin
+        self.on_note = on_note
         self.seen: set[str] = set()
         self.ids: dict[str, int] = {}
 
@@ -48,6 +55,11 @@ class _Reading:
         if self.on_error is None:
             raise error
         self.on_error(error)
+
+    def noted(self, message: str) -> None:
+        """Pass on what a user may want to know of a report that is read all the same."""
+        if self.on_note is not None:
+            self.on_note(message)
 
     def named(self, wanted: str) -> str:
         """An id that no other report has: the wanted one, or that with the first free number added."""
@@ -59,8 +71,8 @@ class _Reading:
         return name
 
     def first_time(self, path: str) -> bool:
-        """Whether a file has not been read yet in this call."""
-        real = os.path.realpath(path)
+        """Whether a file or standard input has not been read yet in this call."""
+        real = path if path == "-" else os.path.realpath(path)
         if real in self.seen:
             return False
         self.seen.add(real)
@@ -72,6 +84,7 @@ def read_reports(
     *,
     stdin: BinaryIO | None = None,
     on_error: Callable[[ReportError], None] | None = None,
+    on_note: Callable[[str], None] | None = None,
 ) -> Iterator[Report]:
     """Read reports one after the other.
 
@@ -86,6 +99,8 @@ def read_reports(
     on_error
         Called with the error of each report that cannot be read; reading goes on with the next. Without it the first
         error is raised.
+    on_note
+        Called with what is wrong with a report that is read all the same: a date that is not taken.
 
     Yields
     ------
@@ -98,7 +113,7 @@ def read_reports(
     ReportError
         If something cannot be read and `on_error` is not given.
     """
-    reading = _Reading(on_error, stdin)
+    reading = _Reading(on_error, stdin, on_note)
     for path in paths:
         given = os.fspath(path)
         try:
@@ -109,13 +124,15 @@ def read_reports(
 
 def _from_path(path: str, reading: _Reading) -> Iterator[Report]:
     if path == "-":
-        stream = reading.stdin if reading.stdin is not None else sys.stdin.buffer
-        yield from _sniffed(stream.read(), name="standard input", path=None, stem="stdin", reading=reading)
+        if reading.first_time(path):
+            stream = reading.stdin if reading.stdin is not None else sys.stdin.buffer
+            data = _whole(stream, "standard input")
+            yield from _sniffed(data, name="standard input", path=None, stem="stdin", reading=reading)
         return
     if not path:
         raise ReportError("an empty path names no report: give a file, a folder, a pattern or -")
     try:
-        mode = os.stat(path).st_mode
+        about = os.stat(path)
     except FileNotFoundError:
         if _GLOB.isdisjoint(path) or os.path.lexists(path):
             raise _unreadable(path, None) from None
@@ -123,10 +140,10 @@ def _from_path(path: str, reading: _Reading) -> Iterator[Report]:
     except (OSError, ValueError) as error:
         raise _unreadable(path, error) from None
     else:
-        if stat.S_ISDIR(mode):
+        if stat.S_ISDIR(about.st_mode):
             yield from _from_folder(path, reading)
         else:
-            yield from _from_file(path, mode, reading)
+            yield from _from_file(path, about, reading)
 
 
 def _unreadable(path: str, error: Exception | None) -> ReportError:
@@ -150,7 +167,7 @@ def _unreadable(path: str, error: Exception | None) -> ReportError:
 def _from_folder(folder: str, reading: _Reading) -> Iterator[Report]:
     """All reports below a folder."""
     known = other = 0
-    for path in _walk(folder, reading, above=()):
+    for path in _walk(folder, reading):
         if os.path.splitext(path)[1].lower() in KINDS:
             known += 1
             yield from _guarded(path, reading)
@@ -161,30 +178,34 @@ def _from_folder(folder: str, reading: _Reading) -> Iterator[Report]:
         raise ReportError(f"no reports in folder {shown(folder)}: {what}")
 
 
-def _walk(folder: str, reading: _Reading, above: tuple[tuple[int, int], ...]) -> Iterator[str]:
-    """Files below a folder in order of name; links are followed, but not in circles."""
+def _walk(folder: str, reading: _Reading) -> Iterator[str]:
+    """Files below a folder in order of name; links are followed, but no folder is entered twice."""
+    entered: set[tuple[int, int]] = set()
     try:
-        here = os.stat(folder)
-        identity = (here.st_dev, here.st_ino)
-        if identity in above:
-            reading.failed(
-                ReportError(
-                    f"folder {shown(folder)} leads back to a folder that it is in, by a link: it is not entered again"
-                )
-            )
-            return
-        names = sorted(name for name in os.listdir(folder) if not name.startswith("."))
-    except OSError as error:
-        if not above:  # nothing of it was read, and nobody knows that it is empty
-            raise _unreadable(folder, error) from None
-        reading.failed(_unreadable(folder, error))
-        return
-    for name in names:
-        path = os.path.join(folder, name)
-        if os.path.isdir(path):
-            yield from _walk(path, reading, (*above, identity))
-        else:
+        open_folders = [_entries(folder, entered)]
+    except OSError as error:  # nothing of it was read, and nobody knows that it is empty
+        raise _unreadable(folder, error) from None
+    while open_folders:
+        path = next(open_folders[-1], None)
+        if path is None:
+            open_folders.pop()
+        elif not os.path.isdir(path):
             yield path
+        else:
+            try:
+                open_folders.append(_entries(path, entered))
+            except OSError as error:
+                reading.failed(_unreadable(path, error))
+
+
+def _entries(folder: str, entered: set[tuple[int, int]]) -> Iterator[str]:
+    """The paths of what a folder holds, in order of name; none if it was entered before."""
+    here = os.stat(folder)
+    if (here.st_dev, here.st_ino) in entered:
+        return iter(())
+    entered.add((here.st_dev, here.st_ino))
+    names = sorted(name for name in os.listdir(folder) if not name.startswith("."))
+    return iter([os.path.join(folder, name) for name in names])
 
 
 def _from_pattern(pattern: str, reading: _Reading) -> Iterator[Report]:
@@ -215,37 +236,54 @@ def _guarded(path: str, reading: _Reading) -> Iterator[Report]:
 # --- files -----------------------------------------------------------------------------------------------
 
 
-def _from_file(path: str, mode: int, reading: _Reading) -> Iterator[Report]:
+def _from_file(path: str, about: os.stat_result, reading: _Reading) -> Iterator[Report]:
     if not reading.first_time(path):
         return
-    if not (stat.S_ISREG(mode) or stat.S_ISFIFO(mode)):
+    if not (stat.S_ISREG(about.st_mode) or stat.S_ISFIFO(about.st_mode)):
         raise ReportError(f"{shown(path)} is a device and not a file: give a file, a folder, a pattern or -")
     stem, suffix = _name_parts(path)
     kind = KINDS.get(suffix.lower())
     try:
-        if kind == "jsonl":
-            from geomap.reports.tables import jsonl_reports  # noqa: PLC0415 -- each kind loads its own reader
-
-            with open(path, "rb") as file:
-                yield from jsonl_reports(
-                    _json_lines(file, path),
-                    name=path,
-                    path=path,
-                    stem=stem,
-                    named=reading.named,
-                    failed=reading.failed,
-                )
-            return
         with open(path, "rb") as file:
-            data = file.read()
+            if kind == "jsonl":
+                yield from _json_lines(file, name=path, path=path, stem=stem, reading=reading)
+                return
+            if about.st_size > MAX_BYTES:
+                raise _too_large(path, about.st_size)
+            data = _whole(file, path)
     except OSError as error:
         raise _unreadable(path, error) from None
-    if not data.strip():
-        raise ReportError(f"{shown(path)} is empty: there is no report in it")
-    if kind is None:
-        yield from _unknown(data, path, reading)
-    else:
+    except ReportError as error:
+        raise error if kind is not None else _unknown(error) from None
+    if kind is not None:
         yield from _of_kind(kind, data, name=path, path=path, stem=stem, reading=reading)
+        return
+    try:
+        yield from _sniffed(data, name=path, path=path, stem=stem, reading=reading)
+    except ReportError as error:
+        raise _unknown(error) from None
+
+
+def _unknown(error: ReportError) -> ReportError:
+    """What is wrong with a file that was given by name, but whose name does not say what it is."""
+    return ReportError(f"{error} (reports end in {EXTENSIONS})")
+
+
+def _whole(stream: BinaryIO, name: str) -> bytes:
+    """All bytes of a stream, if they are not too many and do not begin like a picture or an archive."""
+    head = stream.read(_HEAD)
+    refuse_other_kinds(head, name=name)
+    data = head + stream.read(MAX_BYTES + 1 - len(head))
+    if len(data) > MAX_BYTES:
+        raise _too_large(name, None)
+    if not data.strip():
+        raise ReportError(f"{shown(name)} is empty: there is no report in it")
+    return data
+
+
+def _too_large(name: str, size: int | None) -> ReportError:
+    has = f"has {size:,} bytes, and the most is {MAX_BYTES:,}" if size else f"has more than {MAX_BYTES:,} bytes"
+    return ReportError(f"{shown(name)} {has}: split it, or make it JSON lines, which are read one by one")
 
 
 def _name_parts(path: str) -> tuple[str, str]:
@@ -261,50 +299,51 @@ def _of_kind(kind: str, data: bytes, *, name: str, path: str | None, stem: str, 
         if not text.strip():
             raise ReportError(f"{shown(name)} is empty: there is no report in it")
         yield build_report(text, id=reading.named(stem), path=path)
-        return
-    if kind == "html":
+    elif kind == "html":
         from geomap.reports.html import html_report  # noqa: PLC0415
 
         # Named at the end: a page that is no report takes no id.
         report = html_report(data, name=name, id=stem, path=path)
         yield _renamed(report, reading)
-        return
-    from geomap.reports.tables import csv_reports, json_reports, jsonl_reports  # noqa: PLC0415
-
-    if kind == "json":
-        yield from json_reports(data, name=name, path=path, stem=stem, named=reading.named, failed=reading.failed)
-    elif kind == "csv":
-        yield from csv_reports(data, name=name, path=path, stem=stem, named=reading.named, failed=reading.failed)
+    elif kind == "jsonl":
+        yield from _json_lines(io.BytesIO(data), name=name, path=path, stem=stem, reading=reading)
     else:
-        lines = _json_lines(io.BytesIO(data), name)
-        yield from jsonl_reports(lines, name=name, path=path, stem=stem, named=reading.named, failed=reading.failed)
+        from geomap.reports.tables import Container, csv_reports, json_reports  # noqa: PLC0415
+
+        container = Container(name, path, stem, reading.named, reading.failed, reading.noted)
+        yield from (json_reports if kind == "json" else csv_reports)(data, container)
 
 
 def _renamed(report: Report, reading: _Reading) -> Report:
     return report._replace(citation=report.citation._replace(id=reading.named(report.citation.id)))
 
 
-def _json_lines(file: BinaryIO, name: str) -> Iterable[bytes | str]:
-    """The lines of a file, one by one if it is in UTF-8; a file in UTF-16 or UTF-32 is decoded as a whole."""
-    head = file.read(4)
+def _json_lines(file: BinaryIO, *, name: str, path: str | None, stem: str, reading: _Reading) -> Iterator[Report]:
+    from geomap.reports.tables import Container, jsonl_reports  # noqa: PLC0415
+
+    container = Container(name, path, stem, reading.named, reading.failed, reading.noted)
+    yield from jsonl_reports(_lines(file, name), container)
+
+
+def _lines(file: BinaryIO, name: str) -> Iterable[bytes | str]:
+    """The lines of a file, one by one if it is in UTF-8; a file in UTF-16 or UTF-32 is decoded as a whole.
+
+    Of a line of more than `MAX_BYTES` only so many and one more are given.
+    """
+    head = file.read(_HEAD)
     file.seek(0)
     if head.startswith(_WIDE_MARKS):
-        return decode(file.read(), name=name).split("\n")
-    return file
-
-
-def _unknown(data: bytes, path: str, reading: _Reading) -> Iterator[Report]:
-    """Read a file whose name does not say what it is, but that was given by name."""
-    try:
-        yield from _sniffed(data, name=path, path=path, stem=_name_parts(path)[0], reading=reading)
-    except ReportError as error:
-        raise ReportError(f"{error} (reports end in {EXTENSIONS})") from None
+        yield from decode(_whole(file, name), name=name).split("\n")
+        return
+    refuse_other_kinds(head, name=name)
+    while line := file.readline(MAX_BYTES + 1):
+        yield line
+        while len(line) > MAX_BYTES and not line.endswith(b"\n"):
+            line = file.readline(MAX_BYTES + 1)
 
 
 def _sniffed(data: bytes, *, name: str, path: str | None, stem: str, reading: _Reading) -> Iterator[Report]:
     """Read bytes by what they look like: JSON, JSON lines, a web page, or text."""
-    if not data.strip():
-        raise ReportError(f"{shown(name)} is empty: there is no report in it")
     yield from _of_kind(_kind_of(data, name), data, name=name, path=path, stem=stem, reading=reading)
 
 

@@ -1,7 +1,7 @@
 """Read reports from records: a JSON object or list, JSON lines, CSV.
 
 A record has "text" and may have "id", "title", "published", "publisher" and "url"; other keys are ignored. A date that
-cannot be read, or whose day and month could be exchanged, counts as not given.
+cannot be read, or whose day and month could be exchanged, is not taken, and that is noted.
 """
 
 from __future__ import annotations
@@ -10,85 +10,102 @@ import csv
 import io
 import json
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from geomap.errors import ReportError
 from geomap.reports import datelines
 from geomap.reports.decoding import decode, shown
-from geomap.reports.text import build_report
+from geomap.reports.text import MAX_BYTES, build_report
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Callable, Iterable, Iterator
 
     from geomap.model import Report
 
-    Failed = Callable[[ReportError], None]
-    Named = Callable[[str], str]
-
 _FIELDS = ("title", "publisher", "url")
+_COLUMNS = ("id", "text", "published", *_FIELDS)
 _DELIMITERS = ",;\t|"
 
 
-def json_reports(
-    data: bytes, *, name: str, path: str | None, stem: str, named: Named, failed: Failed
-) -> Iterator[Report]:
+class Container(NamedTuple):
+    """A file of records, and whom to tell what of them."""
+
+    name: str
+    """What to call it in messages."""
+    path: str | None
+    """For the citations."""
+    stem: str
+    """The id of a record without one, followed by its number or line."""
+    named: Callable[[str], str]
+    """Makes an id unique."""
+    failed: Callable[[ReportError], None]
+    """Called with the error of a record that is not a report; the others are still read."""
+    noted: Callable[[str], None]
+    """Called with what is wrong with a record that is read all the same."""
+
+
+def json_reports(data: bytes, container: Container) -> Iterator[Report]:
     """Read a JSON document: one record, or a list of them.
 
     Parameters
     ----------
     data
         The whole document.
-    name
-        What to call it in messages.
-    path
-        For the citations.
-    stem
-        The id of a record without one, followed by its number in the list.
-    named
-        Makes an id unique.
-    failed
-        Called with the error of a record that is not a report; the others are still read.
+    container
+        What it is called, and whom to tell what is wrong with a record.
 
     Raises
     ------
     ReportError
         If it is not JSON, or has no records.
     """
+    name = shown(container.name)
     try:
-        value = json.loads(decode(data, name=name), strict=False)
+        value = json.loads(decode(data, name=container.name), strict=False)
     except json.JSONDecodeError as error:
         raise ReportError(
-            f"{shown(name)} is not JSON at line {error.lineno}, column {error.colno} ({error.msg}): "
+            f"{name} is not JSON at line {error.lineno}, column {error.colno} ({error.msg}): "
             "mend it there or save it again"
         ) from None
     except RecursionError:
-        raise ReportError(f"{shown(name)} is not a list of reports: it is nested too deeply") from None
+        raise ReportError(f"{name} is not a list of reports: it is nested too deeply") from None
+    except ValueError:
+        raise ReportError(f"{name} has a number of too many digits in it: mend it there or save it again") from None
     if isinstance(value, list):
         if not value:
-            raise ReportError(f"{shown(name)} has no reports in it: it is an empty list")
+            raise ReportError(f"{name} has no reports in it: it is an empty list")
         for number, record in enumerate(value, start=1):
-            where = f"{shown(name)}, record {number}"
-            yield from _report(record, where=where, path=path, stem=f"{stem}-{number}", named=named, failed=failed)
+            yield from _report(record, container, where=f"{name}, record {number}", number=number)
     else:
-        yield from _report(value, where=shown(name), path=path, stem=stem, named=named, failed=failed)
+        yield from _report(value, container, where=name)
 
 
-def jsonl_reports(
-    lines: Iterable[bytes | str], *, name: str, path: str | None, stem: str, named: Named, failed: Failed
-) -> Iterator[Report]:
-    """Read JSON lines one by one; the parameters are those of `json_reports`.
+def jsonl_reports(lines: Iterable[bytes | str], container: Container) -> Iterator[Report]:
+    """Read JSON lines one by one.
+
+    Parameters
+    ----------
+    lines
+        Text, or bytes in UTF-8; of a line of more than `MAX_BYTES` its beginning is enough.
+    container
+        As of `json_reports`.
 
     Raises
     ------
     ReportError
-        If there are no lines, or they are claim records. `failed` is called with the error of a single line.
+        If there are no lines, or they are claim records.
     """
     empty = True
+    name, failed = shown(container.name), container.failed
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
         empty = False
-        where = f"{shown(name)} line {number}"
+        where = f"{name} line {number}"
+        if len(line) > MAX_BYTES:
+            failed(ReportError(f"{where} has more than {MAX_BYTES:,} bytes: write one report a line"))
+            continue
         try:
             text = line if isinstance(line, str) else line.decode("utf-8-sig" if number == 1 else "utf-8")
             record = json.loads(text, strict=False)
@@ -100,44 +117,57 @@ def jsonl_reports(
             )
         except RecursionError:
             failed(ReportError(f"{where} is not a report: it is nested too deeply"))
+        except ValueError:  # of a number too long to be one
+            failed(ReportError(f"{where} has a number of too many digits in it: mend that line"))
         else:
             if isinstance(record, dict) and str(record.get("schema")).startswith("geomap.claim/"):
-                raise ReportError(
-                    f"{shown(name)} holds claims and not reports: draw it with `geomap map {shown(name)}`"
-                )
-            yield from _report(record, where=where, path=path, stem=f"{stem}-{number}", named=named, failed=failed)
+                raise ReportError(f"{name} holds claims and not reports: draw it with `geomap map {name}`")
+            yield from _report(record, container, where=where, number=number)
     if empty:
-        raise ReportError(f"{shown(name)} is empty: there is no report in it")
+        raise ReportError(f"{name} is empty: there is no report in it")
 
 
-def csv_reports(
-    data: bytes, *, name: str, path: str | None, stem: str, named: Named, failed: Failed
-) -> Iterator[Report]:
+def csv_reports(data: bytes, container: Container) -> Iterator[Report]:
     """Read a table whose columns are separated by comma, semicolon, tab or bar; parameters as of `json_reports`.
 
     Raises
     ------
     ReportError
-        If it has no column "text" or no rows. `failed` is called with the error of a single row.
+        If it has no column "text", has a column twice, or has no rows.
     """
-    text = decode(data, name=name)
-    rows = _rows(text, name)
+    name = shown(container.name)
+    rows = _rows(decode(data, name=container.name), container.name)
     if not rows:
-        raise ReportError(f"{shown(name)} is empty: there is no report in it")
-    _, header = rows[0]
-    columns = [column.strip().casefold() for column in header]
+        raise ReportError(f"{name} is empty: there is no report in it")
+    columns = [column.strip().casefold() for column in rows[0][1]]
     if "text" not in columns:
-        there = ", ".join(shown(column[:40]) for column in header[:12])
+        there = ", ".join(shown(column[:40]) for column in columns[:12])
         raise ReportError(
-            f'{shown(name)} has no column "text" in its first line (it has: {there}): '
-            "name the column that holds the articles"
+            f'{name} has no column "text" in its first line (it has: {there}): name the column that holds the articles'
         )
+    doubled = next((column for column in _COLUMNS if columns.count(column) > 1), None)
+    if doubled is not None:
+        raise ReportError(f'{name} has more than one column "{doubled}" in its first line: rename all but one')
     if len(rows) == 1:
-        raise ReportError(f"{shown(name)} has no reports in it: there is nothing below its header")
+        raise ReportError(f"{name} has no reports in it: there is nothing below its header")
+    ended = min(len(row) for _, row in rows[1:])  # some writers end each row with a separator
     for line, row in rows[1:]:
+        where = f"{name} line {line}"
+        if (problem := _cut(row, columns, ended)) is not None:
+            container.failed(ReportError(f"{where} {problem}"))
+            continue
         record = {column: value for column, value in zip(columns, row, strict=False) if value != ""}
-        where = f"{shown(name)} line {line}"
-        yield from _report(record, where=where, path=path, stem=f"{stem}-{line}", named=named, failed=failed)
+        yield from _report(record, container, where=where, number=line)
+
+
+def _cut(row: list[str], columns: list[str], least: int) -> str | None:
+    """What is wrong with a row that separators or line breaks within a cell have cut; None if nothing shows."""
+    cells = f"{len(row)} cells, and the first line has {len(columns)}"
+    if len(row) > max(len(columns), least) or any(map(str.strip, row[len(columns) :])):
+        return f"has {cells}: put an article that has separators in it between double quotes"
+    if len(row) < len(columns) and len(row) == columns.index("text") + 1:
+        return f"ends in the article, with {cells}: put it between double quotes, and write empty cells behind it"
+    return None
 
 
 def _rows(text: str, name: str) -> list[tuple[int, list[str]]]:
@@ -160,41 +190,55 @@ def _rows(text: str, name: str) -> list[tuple[int, list[str]]]:
     return rows
 
 
-def _report(record: Any, *, where: str, path: str | None, stem: str, named: Named, failed: Failed) -> Iterator[Report]:
-    """The report of one record; if it is not one, `failed` is called instead."""
-    if not isinstance(record, dict):
-        failed(ReportError(f'{where} is not a record: write {{"text": "..."}}'))
-        return
-    text = record.get("text")
-    if text is not None and not isinstance(text, str):
-        failed(ReportError(f'{where} has a "text" that is no text: it is {text!r:.40}, give it in quotes'))
-        return
-    if text is None:
-        failed(ReportError(f'{where} has no "text": give the article\'s text under that key'))
-        return
-    if not text.strip():
-        failed(ReportError(f'{where} has an empty "text": there is nothing to read'))
+def _report(record: Any, container: Container, *, where: str, number: int | None = None) -> Iterator[Report]:
+    """The report of one record; if it is not one, `container.failed` is called instead."""
+    problem, text = _text_of(record)
+    if problem is not None:
+        container.failed(ReportError(f"{where} {problem}"))
         return
     given = record.get("id")
     usable = (isinstance(given, str) and given.strip()) or (
         isinstance(given, int | float) and not isinstance(given, bool)
     )
     said = {key: _string(record.get(key)) for key in _FIELDS}
-    published = _string(record.get("published"))
+    stem = container.stem if number is None else f"{container.stem}-{number}"
     try:
         report = build_report(
             text,
-            id=named(str(given) if usable else stem),
+            id=container.named(str(given) if usable else stem),
             title=said["title"],
             publisher=said["publisher"],
-            published=datelines.parse_published(published) if published else None,
+            published=_published(record.get("published"), container, where),
             url=said["url"],
-            path=path,
+            path=container.path,
         )
     except ReportError as error:
-        failed(ReportError(f"{where}: {error}"))
+        container.failed(ReportError(f"{where}: {error}"))
         return
     yield report
+
+
+def _text_of(record: Any) -> tuple[str | None, str]:
+    """What is wrong with a record, or None and its article."""
+    if not isinstance(record, dict):
+        return 'is not a record: write {"text": "..."}', ""
+    text = record.get("text")
+    if text is None:
+        return 'has no "text": give the article\'s text under that key', ""
+    if not isinstance(text, str):
+        return f'has a "text" that is no text but {text!r:.40}: give it in quotes', ""
+    return (None, text) if text.strip() else ('has an empty "text": there is nothing to read', "")
+
+
+def _published(value: object, container: Container, where: str) -> dt.date | None:
+    """The day that a record says it was published on; of a value that is none it is noted why it is not taken."""
+    if value is None or (isinstance(value, str) and not value.strip()):
+        return None
+    day = datelines.parse_published(value) if isinstance(value, str) else None
+    if day is None:
+        reason = datelines.why_no_day(value) if isinstance(value, str) else "which is no text"
+        container.noted(f'{where}: "published" is {value!r:.60}, {reason}: write it as in "2017-09-05"')
+    return day
 
 
 def _string(value: object) -> str | None:

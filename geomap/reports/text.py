@@ -22,6 +22,9 @@ _HOST = lazy(r"https?://(?:[^/@\s]{0,100}@)?(?:www\d?\.|m\.|amp\.)?([\w.-]{3,100
 
 MAX_CHARACTERS = 5_000_000
 """A longer text is not an article: a dump of many, or a mistake. Reading takes about a second per hundred thousand."""
+MAX_BYTES = 20 * MAX_CHARACTERS
+"""The most that is read at once: the longest article takes a fifth of it in any encoding and three fifths with every
+character as an escape of JSON; the rest is for what pages and records have besides."""
 
 
 def host_of(url: str | None) -> str | None:

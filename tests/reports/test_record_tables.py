@@ -9,9 +9,11 @@ from geomap.errors import ReportError
 from geomap.reports import read_reports
 
 
-def read(path):
+def read(path, notes=None):
     errors: list[ReportError] = []
-    return list(read_reports([path], on_error=errors.append)), [str(error) for error in errors]
+    noted = [] if notes is None else notes
+    reports = list(read_reports([path], on_error=errors.append, on_note=noted.append))
+    return reports, [str(error) for error in errors]
 
 
 def test_json_lines_with_every_field(tmp_path):
@@ -85,7 +87,7 @@ def test_json_of_one_or_many(tmp_path, value):
         ('{"text": "a"', "is not JSON at line 1, column 13"),
         ("[]", "has no reports in it"),
         ('"text"', "is not a record"),
-        ('[{"text": 5}]', 'record 1 has a "text" that is no text: it is 5'),
+        ('[{"text": 5}]', 'record 1 has a "text" that is no text but 5'),
         ("[" * 100_000, "nested too deeply"),
     ],
 )
@@ -130,6 +132,16 @@ def test_csv_with_a_huge_field_and_the_limit_put_back(tmp_path):
         ("id,body\n1,x\n", 'has no column "text" in its first line (it has: id, body)'),
         ("id,text\n", "nothing below its header"),
         ("id,text\n1\n", 'line 2 has no "text"'),
+        (
+            "id,text\n1,Karsa fell, and its bridge\n",
+            "line 2 has 3 cells, and the first line has 2: put an article that has separators in it between",
+        ),
+        (
+            "id,text,url\n1,Karsa fell\n",
+            "line 2 ends in the article, with 2 cells, and the first line has 3: put it between double quotes",
+        ),
+        ("text,Text\nKarsa fell,Karsa held\n", 'has more than one column "text" in its first line: rename all but one'),
+        ("id,text,ID\n1,Karsa fell,2\n", 'has more than one column "id" in its first line'),
     ],
 )
 def test_csv_that_is_no_table_of_reports(tmp_path, content, message):
@@ -192,3 +204,69 @@ def test_an_empty_cell_is_not_given(tmp_path):
     (report,), (error,) = read(path)
     assert (report.citation.id, report.citation.title) == ("a-3", None)
     assert 'line 2 has no "text"' in error
+
+
+def test_rows_that_are_whole_are_read_beside_one_that_is_cut(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text('id,text,url,note,note\n1,"Karsa fell, at last",,,\n2,Karsa fell,then rose\n3,a,b,,,\n4,Karsa\n')
+    reports, errors = read(path)
+    assert [report.text for report in reports] == ["Karsa fell, at last", "Karsa fell"]
+    assert [error.split(" line ")[1][0] for error in errors] == ["4", "5"]
+
+
+def test_rows_that_all_end_with_a_separator_are_whole(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text("id,text\n1,Karsa fell,\n2,Karsa rose,\n")
+    reports, errors = read(path)
+    assert ([report.text for report in reports], errors) == (["Karsa fell", "Karsa rose"], [])
+
+
+@pytest.mark.parametrize(
+    ("value", "reason"),
+    [
+        ("yesterday", "'yesterday', which is no day that is understood: write it as in \"2017-09-05\""),
+        ("05/06/2017", "'05/06/2017', of which the day and the month cannot be told apart: write"),
+        ("5 September", "'5 September', which has no year: write"),
+        ("5 September 2017, 6 September 2017", "which names more than one day: write"),
+        ("1862-09-05", "'1862-09-05', which is not between the years 1900 and 2100: write"),
+        ("2017-02-31", "'2017-02-31', which is no day that is understood: write"),
+        (20170905, "20170905, which is no text: write"),
+    ],
+)
+def test_a_date_that_is_given_and_not_taken_is_noted_with_the_reason(tmp_path, value, reason):
+    path = tmp_path / "a.jsonl"
+    path.write_text(json.dumps({"text": "Karsa fell.", "published": value}))
+    notes: list[str] = []
+    (report,), errors = read(path, notes)
+    assert errors == []
+    assert report.citation.published is None
+    assert len(notes) == 1
+    assert notes[0].startswith(f'{path} line 1: "published" is ')
+    assert reason in notes[0]
+
+
+@pytest.mark.parametrize("value", ["2017-09-05", "25/06/2017", " ", None])
+def test_a_date_that_is_taken_or_not_given_is_not_noted(tmp_path, value):
+    path = tmp_path / "a.json"
+    path.write_text(json.dumps({"text": "Karsa fell.", "published": value}))
+    notes: list[str] = []
+    assert len(read(path, notes)[0]) == 1
+    assert notes == []
+
+
+def test_a_line_that_is_too_long_is_named_and_the_others_are_read(tmp_path, monkeypatch):
+    monkeypatch.setattr("geomap.reports.sources.MAX_BYTES", 100)
+    monkeypatch.setattr("geomap.reports.tables.MAX_BYTES", 100)
+    path = tmp_path / "a.jsonl"
+    long = json.dumps({"text": "Karsa fell. " * 40})
+    path.write_text(f'{{"text": "one"}}\n{long}\n{{"text": "three"}}\n{long}')
+    reports, errors = read(path)
+    assert [(report.text, report.citation.id) for report in reports] == [("one", "a-1"), ("three", "a-3")]
+    assert errors == [f"{path} line {n} has more than 100 bytes: write one report a line" for n in (2, 4)]
+
+
+@pytest.mark.parametrize("name", ["a.json", "a.jsonl"])
+def test_a_number_of_too_many_digits_is_no_fault(tmp_path, name):
+    path = tmp_path / name
+    path.write_text('{"text": "Karsa fell.", "views": ' + "9" * 10_000 + "}")
+    assert "has a number of too many digits in it" in read(path)[1][0]

@@ -4,11 +4,13 @@
 
 import io
 import os
+from pathlib import Path
 
 import pytest
 
 from geomap.errors import ReportError
 from geomap.reports import read_reports
+from geomap.reports.text import MAX_BYTES
 
 ARTICLE = "Troops take Karsa\n\nThe town fell on Monday.\n"
 
@@ -131,8 +133,73 @@ def test_a_folder_that_leads_back_to_itself(folder):
     (folder / "sub/back").symlink_to(folder, target_is_directory=True)
     reports, errors = read(folder)
     assert len(reports) == 5
+    assert errors == []
+
+
+def test_folders_that_link_to_each_other_are_entered_once(tmp_path, monkeypatch):
+    folders = [tmp_path / f"f{n}" for n in range(9)]
+    for folder in folders:
+        folder.mkdir()
+        (folder / "a.txt").write_text(ARTICLE)
+    for folder in folders:
+        for other in folders:
+            (folder / f"to-{other.name}").symlink_to(other, target_is_directory=True)
+    entered = []
+    listed = os.listdir
+    monkeypatch.setattr(os, "listdir", lambda path: (entered.append(path), listed(path))[1])
+    reports, errors = read(tmp_path)
+    assert len(reports) == len(folders)
+    assert errors == []
+    assert len(entered) == len(folders) + 1
+    assert len(read(tmp_path, tmp_path / "f1")[0]) == len(folders)
+
+
+def test_a_folder_at_any_depth_is_read(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    paths = ["/".join("d" * depth) for depth in range(1, 1501)]
+    for path in paths:
+        Path(path).mkdir()
+    Path(paths[-1], "a.txt").write_text(ARTICLE)
+    try:
+        reports, errors = read(".")
+    finally:  # pytest would take it away by a function that calls itself
+        Path(paths[-1], "a.txt").unlink()
+        for path in reversed(paths):
+            Path(path).rmdir()
+    assert (ids(reports), errors) == (["a"], [])
+
+
+def test_standard_input_that_is_named_twice_is_read_once():
+    reports, errors = read("-", "-", stdin=io.BytesIO(ARTICLE.encode()))
+    assert (len(reports), errors) == (1, [])
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.html", "a.json", "a.csv", "a.log"])
+def test_a_file_that_is_too_large_is_refused_before_it_is_read(tmp_path, monkeypatch, name):
+    path = tmp_path / name
+    with path.open("wb") as file:
+        file.truncate(MAX_BYTES + 1)  # of zeros, which take no room
+    monkeypatch.setattr("geomap.reports.sources._whole", lambda *_: pytest.fail("it was read"))
+    _, errors = read(path)
     assert len(errors) == 1
-    assert "sub/back leads back to a folder that it is in" in errors[0]
+    assert f"{path} has 100,000,001 bytes, and the most is 100,000,000: split it" in errors[0]
+
+
+def test_of_standard_input_no_more_is_read_than_may_be(monkeypatch):
+    monkeypatch.setattr("geomap.reports.sources.MAX_BYTES", 5000)
+    stream = io.BytesIO(b"a" * 20_000)
+    assert read("-", stdin=stream)[1][0].startswith("standard input has more than 5,000 bytes: split it")
+    assert stream.tell() == 5001
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.jsonl", "a.csv", "a"])
+def test_what_its_first_bytes_give_away_is_read_no_further(tmp_path, monkeypatch, name):
+    path = tmp_path / name
+    path.write_bytes(b"%PDF-1.7\n" + b"x\n" * 10_000)
+    monkeypatch.setattr("geomap.reports.sources.decode", lambda *_, **__: pytest.fail("it was decoded"))
+    _, errors = read(path)
+    assert len(errors) == 1
+    assert f"{path} is a PDF and not text" in errors[0]
 
 
 def test_a_file_that_may_not_be_read(tmp_path):
