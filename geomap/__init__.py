@@ -27,3 +27,8 @@ def __getattr__(name: str) -> Any:
 
         return getattr(import_module(f"geomap.{_ROOMS[name]}"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    """The public names as well, before they are imported."""
+    return sorted({*globals(), *__all__})

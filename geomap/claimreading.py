@@ -79,11 +79,17 @@ class _Setting(NamedTuple):
 
 
 def read(
-    report: Report, engine: Engine, *, watch: Callable[[Scene, Sequence[Draft]], None] | None = None
+    report: Report,
+    engine: Engine,
+    *,
+    watch: Callable[[Scene, Sequence[Draft]], None] | None = None,
+    unread: Callable[[Report], None] | None = None,
 ) -> tuple[tuple[Statement, Claim], ...]:
     """The statements of a report, each with its claim; see `Engine.read`."""
     setting = _setting(report, engine)
     if setting is None:
+        if unread is not None:
+            unread(report)
         return ()  # most news is not about war, and then nothing more of it need be read
     alliances = engine.forces.alliances(setting.year)
     reading = _statements(report, setting, engine, alliances=alliances, watch=watch)

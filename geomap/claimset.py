@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, Any, overload
 from geomap.chronicle import Chronicle, compile_chronicle
 from geomap.credits import credit_of
 from geomap.engine import Engine
-from geomap.errors import ClaimError, DateError, OutputError
+from geomap.errors import ClaimError, DateError, MissingClaimsError
 from geomap.export import FORMATS, SUFFIXES, geojson_feature, write_kml
 from geomap.model import Claim
 from geomap.places.countrytables import credits_of
 from geomap.reading.dates.whole import parse_days
 from geomap.records import claim_record
 from geomap.sieve import sieve
-from geomap.writing import write_whole
+from geomap.writing import check_suffix, write_whole
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -78,7 +78,8 @@ class Claims(Sequence[Claim]):
             with Path(path).open("rb") as lines:
                 read = read_claims(lines, name=os.fspath(path))
         except OSError as error:
-            raise ClaimError(
+            kind = MissingClaimsError if isinstance(error, FileNotFoundError) else ClaimError
+            raise kind(
                 f"cannot read {os.fspath(path)!r}: {error.strerror}; give a file that `geomap extract` wrote"
             ) from error
         return cls(engine.corrected_claims(read), engine=engine)
@@ -108,7 +109,8 @@ class Claims(Sequence[Claim]):
 
     def __repr__(self) -> str:
         places = {(c.place.source, c.place.source_id) for c in self if c.place is not None}
-        return f"<geomap.Claims: {len(self)} claims, {len(places)} places, {len(self.unresolved)} unresolved>"
+        lost = len(self.unresolved)
+        return f"<geomap.Claims: {_counted(len(self), 'claim')}, {_counted(len(places), 'place')}, {lost} unresolved>"
 
     def _repr_html_(self) -> str:
         """The first claims as a table, for a notebook; all text of reports is escaped."""
@@ -218,16 +220,16 @@ class Claims(Sequence[Claim]):
         Parameters
         ----------
         path
-            Ends in .jsonl (which `load` and `geomap map` can read), .csv, .geojson or .kml.
+            Ends in .jsonl (which `load` and `geomap map` can read), .csv, .geojson, .kml or another of
+            `geomap.export.SUFFIXES`. Missing folders are created.
 
         Raises
         ------
         OutputError
             If the suffix is none of these, or the file cannot be written.
         """
-        kind = SUFFIXES.get(Path(path).suffix.lower())
-        if kind is None:
-            raise OutputError(f"{os.fspath(path)!r} does not say what to write: end it in {', '.join(SUFFIXES)}")
+        check_suffix(Path(path), SUFFIXES)
+        kind = SUFFIXES.get(Path(path).suffix.lower(), "jsonl")
         write_whole(path, write_kml(self, styles=self._colours()) if kind == "kml" else FORMATS[kind](self))
 
     def to_dataframe(self) -> pd.DataFrame:
@@ -342,6 +344,10 @@ class Claims(Sequence[Claim]):
         """The credits of the online geocoders that found places of these claims."""
         sources = dict.fromkeys(claim.place.source for claim in self if claim.place is not None)
         return list(dict.fromkeys(credit for source in sources if (credit := credit_of(source)) is not None))
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def _identity(claim: Claim) -> tuple[str, str]:

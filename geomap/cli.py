@@ -1,6 +1,7 @@
 """The command `geomap`: results to standard output or -o, everything else to standard error.
 
-Exit status: 0 all done; 1 nothing could be done; 2 the command was misused; 3 done, but some reports were skipped.
+Exit status: 0 all done; 1 nothing could be done; 2 the command was misused; 3 done, but some reports were skipped;
+130 interrupted.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, NoReturn
 
 from geomap import __version__
-from geomap.commands.console import FAILED, fault, flush, tell
+from geomap.commands.console import FAILED, INTERRUPTED, MISUSED, MisuseError, fault, flush, tell
 from geomap.commands.options import Parser
 from geomap.errors import GeomapError
 
@@ -59,12 +60,17 @@ def main(argv: Sequence[str] | None = None) -> int:
         if reconfigure is not None:
             reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
     words = sys.argv[1:] if argv is None else list(argv)
+    output = None
     try:
         try:
             arguments = parsed(words)
+            output = getattr(arguments, "output", None)
             status: int = arguments.run(arguments)
         finally:
             flush()
+    except MisuseError as error:
+        tell(f"{error}; see `geomap {words[0]} --help`")
+        return MISUSED
     except GeomapError as error:
         tell(str(error))
         return FAILED
@@ -72,11 +78,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         return FAILED  # whoever read our output went away: not our error
     except KeyboardInterrupt:
         tell("interrupted")
-        return 130
+        return INTERRUPTED
     except Exception as error:
         if sys.flags.dev_mode:
             raise
-        tell(f"{fault(error)}; nothing was written to -o")
+        tell(fault(error) + ("" if output is None else f"; nothing was written to {str(output)!r}"))
         return FAILED
     return status
 

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geomap.model import Citation, Report
+from geomap.model import Citation, Georeference, Place, Report
 from geomap.places.memory import remember
 from geomap.places.regional import resolve_in
 from geomap.places.resolution import resolve_all
 from geomap.reading.loci.finding import find_loci
 from geomap.reading.toponyms.lexicon import load_lexicon
 from geomap.reading.toponyms.recognition import find_toponyms
-from geomap.relating import coordinates_in
+from geomap.relating import COORDINATES, coordinates_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from geomap.model import Georeference, Locus, Place, Toponym
+    from geomap.model import Locus, Toponym
     from geomap.places.gazetteer import Gazetteer
     from geomap.places.memory import Memory
     from geomap.places.resolution import ResolutionSettings
@@ -61,6 +61,8 @@ def resolve_described(
     """
     written = words.strip()
     position = next((g for t, g in coordinates_in(written) if t.start == 0 and t.end == len(written)), None)
+    if position is None:
+        position = _in_figures(written)
     if position is not None:
         return position
     if written.lower().startswith("between "):
@@ -81,6 +83,18 @@ def resolve_described(
     if derived is found[0]:
         return None
     return derived._replace(name=words, score=min(answer.score for answer in found))
+
+
+def _in_figures(written: str) -> Georeference | None:
+    """Two plain numbers, as a person writes coordinates into a table; in a report they could be anything."""
+    from geomap.places.correctionsheet import point_of  # noqa: PLC0415 -- few names are none
+
+    point = point_of(written)
+    if point is None:
+        return None
+    lat, lon, radius = point
+    place = Place("text", f"{lat:.6f},{lon:.6f}", written, lat, lon, None, None, "", 0, radius)
+    return Georeference(written, place, 1.0, (), COORDINATES)
 
 
 def _is_all(locus: Locus, written: str) -> bool:

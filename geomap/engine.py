@@ -162,7 +162,11 @@ class Engine:
         return tuple(claim for _, claim in self.read(report))
 
     def read(
-        self, report: Report, *, watch: Callable[[Scene, Sequence[Draft]], None] | None = None
+        self,
+        report: Report,
+        *,
+        watch: Callable[[Scene, Sequence[Draft]], None] | None = None,
+        unread: Callable[[Report], None] | None = None,
     ) -> tuple[tuple[Statement, Claim], ...]:
         """The statements of a report with the claims that they become.
 
@@ -172,8 +176,10 @@ class Engine:
             One report.
         watch
             Called with each sentence that the rules read and the drafts they made of it.
+        unread
+            Called with the report if by its words it is not read at all.
         """
-        return self._reader(report, self, watch=watch)
+        return self._reader(report, self, watch=watch, unread=unread)
 
     @cached_property
     def _reader(self) -> Callable[..., tuple[tuple[Statement, Claim], ...]]:

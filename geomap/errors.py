@@ -1,6 +1,7 @@
 """One tree of errors; each is also the built-in that a caller would expect to catch.
 
-A message names the value that was wrong and says what to do about it.
+Of a file that is not there that is FileNotFoundError as well. A message names the value that was wrong and says what to
+do about it.
 """
 
 from __future__ import annotations
@@ -10,8 +11,16 @@ class GeomapError(Exception):
     """Anything geomap raises on purpose."""
 
 
+class MissingFileError(GeomapError, FileNotFoundError):
+    """A file that was named is not there."""
+
+
 class ReportError(GeomapError, ValueError):
     """A report cannot be read: not there, not text, not in a known encoding, not well formed."""
+
+
+class MissingReportError(ReportError, MissingFileError):
+    """A report is not there."""
 
 
 class LexiconError(GeomapError, ValueError):
@@ -26,8 +35,16 @@ class ClaimError(GeomapError, ValueError):
     """A line is not a claim record of a schema this version reads."""
 
 
+class MissingClaimsError(ClaimError, MissingFileError):
+    """A file of claims is not there."""
+
+
 class CorrectionsError(GeomapError, ValueError):
     """A corrections file does not say what it must; the message names file and line."""
+
+
+class MissingCorrectionsError(CorrectionsError, MissingFileError):
+    """A corrections file is not there."""
 
 
 class DateError(GeomapError, ValueError):

@@ -63,9 +63,10 @@ def explain(report: Report, engine: Engine, *, least: float = 0.0) -> list[str]:
 
     pairs = [(s, c) for s, c in engine.read(report, watch=watch) if c.confidence >= least]
     citation = report.citation
-    told = [citation.publisher, citation.published and citation.published.isoformat(), citation.language]
+    day = citation.published.isoformat() if citation.published is not None else "undated"
+    told = ", ".join(filter(None, (citation.publisher, day, citation.language)))
     lines = [
-        f"{citation.path or citation.id}: {citation.title or 'untitled'} ({', '.join(t or '?' for t in told)})",
+        f"{citation.path or citation.id}: {citation.title or 'untitled'} ({told})",
         f"{len(pairs)} claim{'' if len(pairs) == 1 else 's'}",
     ]
     foreign = why_foreign(citation.language, report.text) if not pairs else None
@@ -104,7 +105,8 @@ def _by_sentence(said: Iterable[tuple[int, _T]], spans: Sequence[Sentence]) -> d
 
 
 def _claim_lines(number: int, statement: Statement, claim: Claim, text: str) -> Iterator[str]:
-    actor = f" by {claim.force.name}" if claim.force is not None else ""
+    inside = claim.status in {"besieged", "siege_broken"}  # its force is who is surrounded
+    actor = (f", with {claim.force.name} inside" if inside else f" by {claim.force.name}") if claim.force else ""
     yield f"  {number:>3}  {claim.status} {claim.place_as_written}{actor}, confidence {claim.confidence:.2f}"
     rows: list[tuple[str, str | None]] = [
         ("quote", f"{claim.evidence.quote!r} at {claim.evidence.start}-{claim.evidence.end}, {claim.evidence.zone}"),
@@ -155,7 +157,8 @@ def _extent(claim: Claim) -> str | None:
 def _date(claim: Claim) -> str:
     when = claim.when
     if when.edtf is None:
-        return "unknown"
+        undated = " of a report without a date" if claim.citation.published is None else ""
+        return f"unknown, from {when.as_written!r}{undated}" if when.as_written else "unknown"
     return f"{when.edtf}, from {when.as_written!r}" if when.as_written else f"{when.edtf}, from the narrative"
 
 

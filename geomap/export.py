@@ -241,6 +241,7 @@ FORMATS: Final[Mapping[str, Callable[[Iterable[Claim]], Iterator[str]]]] = {
     "kml": write_kml,
 }
 SUFFIXES: Final[Mapping[str, str]] = {
-    ".jsonl": "jsonl", ".csv": "csv", ".geojson": "geojson", ".json": "geojson", ".kml": "kml",
+    ".jsonl": "jsonl", ".ndjson": "jsonl", ".txt": "jsonl", ".csv": "csv", ".geojson": "geojson", ".json": "geojson",
+    ".kml": "kml",
 }  # fmt: skip
-"""What a file's name says of its format."""
+"""What a file's name says of its format, and all that a file of claims may end in."""

@@ -48,6 +48,27 @@ def _hindrance(target: Path) -> str | None:
     return None if os.access(parent, os.W_OK) else f"{str(parent)!r} is not writable; choose another place"
 
 
+def check_suffix(path: Path, suffixes: Iterable[str]) -> None:
+    """Check that a file's name does not promise another format than the one that is written.
+
+    Parameters
+    ----------
+    path
+        A device or a pipe may have any name.
+    suffixes
+        Those it may have, with their dots and in small letters.
+
+    Raises
+    ------
+    OutputError
+        If it has none of them.
+    """
+    *others, last = suffixes
+    if path.suffix.lower() not in {*others, last} and not _is_device(path):
+        wanted = f"{', '.join(others)} or {last}" if others else last
+        raise OutputError(f"{str(path)!r} names no format that can be written: end it in {wanted}")
+
+
 def write_whole(path: str | os.PathLike[str], chunks: Iterable[str | bytes]) -> Path:
     """Write a file whole or not at all: to a temporary file beside it, then renamed over it.
 

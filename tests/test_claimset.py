@@ -51,6 +51,9 @@ def test_claims_are_a_sequence(examples):
     assert len(examples) > 80
     assert list(examples[2:5]) == [examples[2], examples[3], examples[4]]
     assert isinstance(examples[2:5], Claims)
+    assert repr(Claims(examples[:1])) == "<geomap.Claims: 1 claim, 1 place, 0 unresolved>"
+    assert all(len(repr(situation)) < 2000 for situation in examples.as_of("2017-09-12"))
+    assert set(geomap.__all__) <= set(dir(geomap))
     assert repr(examples).startswith(f"<geomap.Claims: {len(examples)} claims, ")
     assert TAKEN in ALL
     assert ALL[-1] is NOWHERE
@@ -277,7 +280,7 @@ def test_claims_are_saved_as_the_command_writes_them(tmp_path, suffix, examples)
     examples.save(tmp_path / f"made{suffix}")
     assert main(["extract", "-q", str(EXAMPLES), "-o", str(tmp_path / f"told{suffix}")]) == OK
     assert (tmp_path / f"made{suffix}").read_bytes() == (tmp_path / f"told{suffix}").read_bytes()
-    with pytest.raises(OutputError, match=r"claims.xlsx' does not say what to write: end it in .jsonl, .csv, "):
+    with pytest.raises(OutputError, match=r"claims.xlsx' names no format that can be written: end it in .jsonl, "):
         examples.save(tmp_path / "claims.xlsx")
     assert not (tmp_path / "claims.xlsx").exists()
 

@@ -197,24 +197,77 @@ def test_a_report_without_any_date_is_read_and_said_to_have_none(run):
     assert ran.status == OK
     (record,) = ran.records
     assert (record["when"]["earliest"], record["when"]["latest"]) == (None, None)
-    assert ran.messages[0].startswith("undated.txt: no publication date found")
-    assert "give it a date line" in ran.messages[0]
-    assert run("map", "undated.txt", "-o", "out.html").status == OK
+    assert ran.messages[0].startswith(
+        "1 claim without a date, because no publication date was found: undated.txt; give a date line such as"
+    )
+    assert run("map", "undated.txt", "-o", "out.html").messages[0] == ran.messages[0]
 
 
-def test_many_reports_without_a_date_do_not_flood(run, folder):
+def test_many_reports_without_a_date_are_told_once(run, folder):
     for number in range(12):
-        write(f"{number}.txt", "Nothing happened anywhere.\n")
-    ran = run("extract", folder)
-    assert sum("no publication date" in m for m in ran.messages) == 6
-    assert "7 more reports have no publication date" in ran.messages
+        write(f"{number:02}.txt", "The Syrian army captured Aleppo from rebels on Tuesday.\n")
+    record = json.dumps({"text": "The Syrian army captured Aleppo from rebels on Tuesday."})
+    write("12.jsonl", f"{record}\n{record}\n")
+    first, *more = run("extract", folder).messages
+    assert first.startswith("14 claims without a date, because no publication date was found: ")
+    assert all(f"{number:02}.txt" in first for number in range(5))
+    assert "04.txt ...; give a date line" in first
+    assert "05.txt" not in first
+    assert more == ["14 reports, 14 claims"]
+
+
+@pytest.mark.parametrize("text", [ARMY, "Nothing happened anywhere."])
+def test_a_report_without_a_date_is_not_spoken_of_where_it_needs_none(run, text):
+    write("undated.txt", text)
+    for arguments in (("extract",), ("map", "-o", "out.html"), ("toponyms",), ("unresolved",), ("explain",)):
+        assert not any("date" in m for m in run(arguments[0], "undated.txt", *arguments[1:]).messages)
+
+
+def test_dates_that_are_not_taken_are_told_with_their_line_and_counted(run):
+    lines = [json.dumps({"text": DATED, "published": "05/06/2017"})] * 8
+    write("a.jsonl", "\n".join(lines))
+    told = run("extract", "a.jsonl").messages
+    assert told[0].startswith("a.jsonl line 1: \"published\" is '05/06/2017', of which the day and the month")
+    assert sum("05/06/2017" in m for m in told) == 5
+    assert "3 more publication dates were not understood" in told
+    assert run("extract", "-q", "a.jsonl").err == ""
+    assert run("toponyms", "a.jsonl").err == ""
+
+
+def test_what_is_skipped_for_one_reason_is_told_a_few_times_and_counted(run, folder):
+    for number in range(30):
+        write(f"{number:02}.txt", b"" if number % 2 else bytes(range(256)))
+    write("z.txt")
+    ran = run("extract", folder, "z.txt")
+    assert ran.status == PARTLY
+    assert sum("is empty: there is no report in it" in m for m in ran.messages) == 5
+    assert sum("is binary and not text: save it" in m for m in ran.messages) == 5
+    assert "10 more were skipped: there is no report in it" in ran.messages
+    assert "10 more were skipped: save it as plain text or HTML in UTF-8" in ran.messages
+    assert len(ran.messages) == 13
+    assert ran.messages[-1] == "1 report (30 more skipped), 1 claim"
+    write("list.jsonl", '{"name": "Mosul"}\n' + "[]\n" * 30)
+    told = run("resolve", "--batch", "list.jsonl").messages
+    assert len(told) == 6
+    assert told[-1].startswith("25 more lines were skipped: ")
+
+
+def test_a_path_that_is_given_twice_is_read_once(run):
+    write("a.txt")
+    ran = run("extract", "a.txt", "-", "a.txt", "-", "gone.txt", "gone.txt", stdin=DATED.encode())
+    assert [r["report"]["id"] for r in ran.records] == ["a", "stdin"]
+    assert ran.messages == ["skipped: gone.txt does not exist: check the path", "2 reports (1 more skipped), 2 claims"]
 
 
 def test_reports_without_claims_make_a_map_that_says_so(run):
     write("dull.txt", "6 May 2017\n\nThe weather was fine in Paris.\n")
     ran = run("map", "dull.txt", "-o", "out.html")
     assert ran.status == OK
-    assert ran.messages == ["1 report, 0 claims", "no control claims were found: the map has no marks"]
+    unread = "1 report, 0 claims (1 report not read: `geomap explain` says why)"
+    assert ran.messages == [unread, "no control claims were found: the map has no marks"]
+    assert run("extract", "dull.txt").messages == [unread]
+    write("read.txt", "6 May 2017\n\nSoldiers of the Syrian army shot at rebels near Aleppo.\n")
+    assert run("extract", "read.txt").messages == ["1 report, 0 claims"]
     assert Path("out.html").stat().st_size > 100_000
 
 
@@ -316,7 +369,7 @@ def test_explain_prints_claims_with_their_rules(run):
     ran = run("explain", "a.txt")
     assert ran.status == OK
     assert "rule     verb:capture, called by 'captured'" in ran.out
-    assert "a.txt: Army in Aleppo (?, 2017-05-06, en)" in ran.out
+    assert "a.txt: Army in Aleppo (2017-05-06, en)" in ran.out
 
 
 # --- where it cannot be written -------------------------------------------------------------------------------
@@ -353,10 +406,11 @@ def test_an_output_where_no_file_can_be_made(run, arguments):
 
 def test_an_output_never_replaces_what_it_is_made_of(run):
     write("a.txt")
-    for arguments in (("extract", "a.txt"), ("map", "a.txt"), ("toponyms", "./a.txt")):
-        ran = run(*arguments, "-o", "a.txt")
+    write("a.html", f"<html><body><p>{ARMY}</p></body></html>")
+    for command, path in (("extract", "a.txt"), ("map", "a.html"), ("toponyms", "./a.txt")):
+        ran = run(command, path, "-o", path.removeprefix("./"))
         assert ran.status == FAILED
-        assert ran.messages == ["'a.txt' is one of the files to read: name another file with -o"]
+        assert ran.messages == [f"'{path.removeprefix('./')}' is one of the files to read: name another file with -o"]
     write("names.jsonl", '{"name": "Mosul"}\n')
     assert run("resolve", "--batch", "names.jsonl", "-o", "names.jsonl").status == FAILED
     assert Path("a.txt").read_text() == DATED
@@ -396,7 +450,28 @@ MISUSES = {
     ("map",): "the following arguments are required: PATH",
     ("map", "a.txt", "--nonsense"): "unrecognized arguments: --nonsense",
     ("extract", "a.txt", "--format", "docx"): "invalid choice: 'docx'",
-    ("extract", "a.txt", "-o", "a.kmz"): ".kmz is no format of claims; choose one with --format",
+    ("extract", "a.txt", "-o", "a.kmz"): "'a.kmz' names no format that can be written: end it in .jsonl, .ndjson",
+    ("extract", "a.txt", "-o", "a.pdf"): ".json or .kml, or choose a --format; see `geomap extract --help`",
+    ("toponyms", "a.txt", "-o", "a.csv"): "'a.csv' names no format that can be written: end it in .jsonl",
+    ("unresolved", "a.txt", "-o", "a.json"): "'a.json' names no format that can be written: end it in .csv or .txt",
+    ("explain", "a.txt", "-o", "a.json"): "'a.json' names no format that can be written: end it in .txt",
+    ("resolve", "Mosul", "-o", "a.csv"): "'a.csv' names no format that can be written: end it in .jsonl",
+    ("map", "a.txt", "-o", "a.pdf"): "'a.pdf' names no format that can be written: end it in .html, .htm or .xhtml",
+    ("map", "a.txt", "--png", "a.jpg"): "'a.jpg' names no format that can be written: end it in .png",
+    ("map", "a.txt", "--png", "x.png", "-o", "x.png"): "'x.png' names no format",
+    ("map", "a.txt", "--as-of", "someday"): "'someday' is not a date: write year, month and day as in 2017-09-05",
+    ("map", "a.txt", "--as-of", "2017-02-31"): "'2017-02-31' is not a date",
+    ("map", "a.txt", "--areas", "-5"): "cannot reach -5 km: give a distance of more than 0 and at most 200 km",
+    ("map", "a.txt", "--areas", "far"): "'far' is not a number of kilometres",
+    ("map", "a.txt", "--tiles", "Nope"): "no tile set is called 'Nope'",
+    ("map", "a.txt", "--tiles", "{{7*7}}</script>"): "no tile set is called",
+    ("map", "a.txt", "--png", "out", "-o", "./out"): "'out' is named for the page and for the picture",
+    ("map", "a.txt", "--geocoder", "wishful"): "unknown geocoder 'wishful': choose one of",
+    ("resolve", "Mosul", "--geocoder", "wishful"): "unknown geocoder 'wishful': choose one of",
+    ("map", "a.txt", "--geocoder-option", "timeout=5"): "a geocoder is set up, and none is to be asked",
+    ("map", "a.txt", "--geocoder-limit", "0"): "a geocoder is set up, and none is to be asked",
+    ("toponyms", "a.txt", "--forces", "my.toml"): "unrecognized arguments: --forces",
+    ("resolve", ""): "an empty name names no place",
     ("map", "a.txt", "--min-score", "high"): "'high' is not a number between 0 and 1",
     ("map", "a.txt", "--min-score", "1.5"): "1.5 is not between 0 and 1",
     ("map", "a.txt", "--min-score", "nan"): "nan is not between 0 and 1",
@@ -438,15 +513,6 @@ def test_lists_and_given_spans_are_corrected(run, folder):
 
 
 BAD_VALUES = {
-    "geocoder": (["--geocoder", "wishful"], "unknown geocoder 'wishful': choose one of"),
-    "as-of": (["--as-of", "someday"], "'someday' is not a date: write year, month and day as in 2017-09-05"),
-    "impossible as-of": (["--as-of", "2017-02-31"], "'2017-02-31' is not a date"),
-    "geocoder's options alone": (["--geocoder-option", "timeout=5"], "a geocoder is set up, and none is to be asked"),
-    "geocoder's limit alone": (["--geocoder-limit", "0"], "a geocoder is set up, and none is to be asked"),
-    "areas": (["--areas", "-5"], "areas cannot reach -5 km: give a distance of more than 0 and at most 200 km"),
-    "one file for both": (["--png", "./out.html"], "'out.html' is named for the page and for the picture"),
-    "tiles": (["--tiles", "Nope"], "no tile set is called 'Nope'"),
-    "hostile tiles": (["--tiles", "{{7*7}}</script>"], "no tile set is called"),
     "missing forces": (["--forces", "gone.toml"], "gone.toml: cannot be read"),
     "forces not TOML": (["--forces", "a.txt"], "a.txt: "),
     "forces binary": (["--forces", "bad.toml"], "bad.toml: is not UTF-8 text"),
@@ -456,7 +522,7 @@ BAD_VALUES = {
 
 
 @pytest.mark.parametrize("what", BAD_VALUES)
-def test_a_value_that_cannot_be_used_is_named_with_a_remedy(run, what):
+def test_a_file_of_settings_that_cannot_be_used_is_named_with_a_remedy(run, what):
     options, message = BAD_VALUES[what]
     write("a.txt", "The army captured Aleppo.")  # reading it would be told of: it has no date
     write("bad.toml", b"\xff\xfe")
@@ -710,6 +776,41 @@ def test_a_forces_file_names_forces_of_its_own(run):
     assert (record["force"]["id"], record["force"]["name"]) == ("orchard", "Orchard Column")
 
 
+@pytest.mark.parametrize("ending", [".html", ".htm", ".HTML", ""])
+def test_a_map_may_end_as_pages_do(run, ending):
+    write("a.txt")
+    assert run("map", "a.txt", "-o", f"m{ending}").status == OK
+
+
+@pytest.mark.parametrize(
+    ("command", "endings"),
+    [
+        ("toponyms", (".jsonl", ".json", ".ndjson", ".txt", "")),
+        ("unresolved", (".csv", "")),
+        ("explain", (".txt", "")),
+        ("extract", (".ndjson", ".JSON", ".txt")),
+    ],
+)
+def test_results_may_end_as_what_they_are(run, command, endings):
+    write("a.txt")
+    for ending in endings:
+        assert run(command, "a.txt", "-o", f"out{ending}").status == OK
+
+
+@pytest.mark.skipif(not Path("/dev/stdout").exists(), reason="no /dev/stdout here")
+def test_a_device_and_a_pipe_may_have_any_name(run, folder):
+    write("a.txt")
+    os.mkfifo("pipe.fifo")
+    reader = os.open("pipe.fifo", os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        for words in (("toponyms",), ("extract",), ("explain",)):
+            assert run(*words, "a.txt", "-o", "pipe.fifo").status == OK
+            assert os.read(reader, 100_000)
+            assert run(*words, "a.txt", "-o", "/dev/null").status == OK
+    finally:
+        os.close(reader)
+
+
 def test_places_of_a_lower_score_than_asked_for_stay_unresolved(run):
     write("a.txt")
     (record,) = run("extract", "a.txt", "--min-score", "1").records
@@ -730,7 +831,22 @@ def test_resolve_says_what_it_chose_and_what_else_it_could_be(run):
     assert place in second
     assert third.startswith("Qqxzvw: unresolved: ")
     assert run("resolve", "Qqxzvw").status == FAILED
-    assert run("resolve", "").status == FAILED
+
+
+def test_resolve_writes_places_for_a_person(run):
+    ran = run("resolve", "Deir el-Zour", "35.33, 40.14", "20 km north of Palmyra")
+    assert ": place, 35.3300 40.1400 within " in ran.out
+    radii = re.findall(r" within ([\d.,]+ k?m), ", ran.out)
+    assert len(radii) == ran.out.count(" within ")
+    assert all(len(radius.split()[0].strip("0").replace(".", "").replace(",", "")) <= 2 for radius in radii), radii
+    assert "    0.00  " not in ran.out
+    assert run("resolve", "Al Bab").out.endswith(
+        "\n  also considered: 1 more of a score below 0.01 (--json gives all)\n"
+    )
+    write("c.csv", "name,place\nQqxzvw,not a place\n")
+    write("names.jsonl", '{"name": "Mosul"}\n')
+    assert run("resolve", "-q", "--batch", "names.jsonl", "--corrections", "c.csv").err == ""
+    assert "met no name" in run("resolve", "--batch", "names.jsonl", "--corrections", "c.csv").err
 
 
 def test_resolve_as_json_with_every_candidate(run):
@@ -756,12 +872,15 @@ def test_resolve_takes_relations_and_figures(run):
     for record in run("resolve", "--json", *described).records:
         assert record["geometry"]["type"] in {"Polygon", "MultiPolygon", "LineString", "MultiLineString"}
         assert record["uncertainty_m"] > 1_000
-    for record in run("resolve", "--json", "37SFV 03678 10888", "35.3359, 40.1408", "35°20′N 40°8′E").records:
+    for record in run(
+        "resolve", "--json", "37SFV 03678 10888", "35.3359, 40.1408", "35.33, 40.14", "35.3 40.1", "35°20′N 40°8′E"
+    ).records:
         assert (round(record["lat"], 1), round(record["lon"], 1)) == (35.3, 40.1)
     (record,) = run("resolve", "--json", "20 km north of Tripoli", "--country", "Lebanon").records
     assert (record["country"], round(record["lat"], 1)) == ("LB", 34.6)
     assert "measured from Tadmur" in run("resolve", "20 km north of Palmyra").out
-    assert run("resolve", "20 km north of Qqxzvw").status == FAILED
+    for nowhere in ("20 km north of Qqxzvw", "95.33, 40.14", "35.33, 40.14, 7", "35.33, Palmyrax"):
+        assert run("resolve", nowhere).status == FAILED
     assert run("resolve", "talks in Homs 20 km north of Palmyra").status == FAILED
 
 
@@ -876,6 +995,19 @@ def test_every_option_has_help_and_help_goes_to_standard_output(run):
         assert ran.err == ""
         assert all(a.help or not a.option_strings for a in parser._actions)
         assert all(option in ran.out for a in parser._actions for option in a.option_strings)
+
+
+def test_a_fault_speaks_of_the_output_only_where_there_is_one(capsys, monkeypatch, folder):
+    def faulty(*_):
+        raise IndexError("x")
+
+    monkeypatch.setattr("geomap.reports.sources._walk", faulty)
+    for arguments, said in ((["toponyms", "."], False), (["toponyms", ".", "-o", "out.jsonl"], True)):
+        assert main(arguments) == FAILED
+        err = capsys.readouterr().err
+        assert "a fault of geomap itself (IndexError: x)" in err
+        assert ("nothing was written to 'out.jsonl'" in err) == said
+        assert "-o" not in err
 
 
 def test_the_version_is_the_package_s(run):

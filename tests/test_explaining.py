@@ -40,6 +40,18 @@ def test_a_claim_is_shown_with_its_rule_and_the_words_it_used(lines):
     assert "which gains by it" in said
 
 
+def test_who_is_surrounded_is_not_called_the_besieger(lines):
+    said = "\n".join(lines("The Syrian army besieged rebels in Aleppo on Tuesday."))
+    assert "besieged Aleppo, with Syrian opposition inside" in said
+    assert "besieged Aleppo by" not in said
+
+
+def test_what_is_not_known_of_a_report_is_not_shown_as_question_marks(engine):
+    first, *_, last, _ = explain(report_from_text("The Syrian army captured Aleppo on Tuesday.", id="a"), engine)
+    assert first == "a: untitled (undated)"
+    assert last.split() == ["date", "unknown,", "from", "'Tuesday'", "of", "a", "report", "without", "a", "date"]
+
+
 def test_a_place_behind_a_pronoun_is_shown_with_the_name_it_stands_for(lines):
     said = "\n".join(lines("Rebels surrounded Idlib in May. The Syrian army captured the city on Tuesday."))
     assert "place    'the city' for 'Idlib'" in said

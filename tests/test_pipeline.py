@@ -260,7 +260,7 @@ def test_claims_survive_their_own_file(examples):
 def test_two_runs_give_the_same_bytes(tmp_path):
     code = (
         "import sys; from geomap.cli import main; reports, to = sys.argv[1:]\n"
-        "for line in ('map -o {}.html', 'extract -o {}.jsonl', 'extract -o {}.csv', 'toponyms -o {}.places'):\n"
+        "for line in ('map -o {}.html', 'extract -o {}.jsonl', 'extract -o {}.csv', 'toponyms -o {}.places.jsonl'):\n"
         "    assert main([*line.format(to).split(), '-q', reports]) == 0"
     )
     made = []
@@ -272,7 +272,7 @@ def test_two_runs_give_the_same_bytes(tmp_path):
             capture_output=True,
             env={**os.environ, "PYTHONHASHSEED": seed},
         )
-        made.append([to.with_suffix(s).read_bytes() for s in (".html", ".jsonl", ".csv", ".places")])
+        made.append([to.with_suffix(s).read_bytes() for s in (".html", ".jsonl", ".csv", ".places.jsonl")])
     assert made[0] == made[1]
     assert all(made[0])
 
@@ -383,17 +383,33 @@ def test_claims_of_nobody_s_making_are_drawn_as_text(tmp_path, examples):
     assert not canary.exists()
 
 
+def test_a_file_that_is_not_there_is_what_python_calls_it(tmp_path):
+    gone = tmp_path / "gone"
+    for kind, ask in (
+        (ReportError, lambda: geomap.read(gone)),
+        (ReportError, lambda: geomap.read(f"{gone}*.txt")),
+        (ClaimError, lambda: geomap.Claims.load(gone)),
+        (CorrectionsError, lambda: geomap.read(EXAMPLES, settings=geomap.Settings(corrections=gone))),
+    ):
+        with pytest.raises(FileNotFoundError, match=r"gone") as caught:
+            ask()
+        assert isinstance(caught.value, kind)
+    with pytest.raises(ReportError) as caught:
+        geomap.read("")
+    assert not isinstance(caught.value, OSError)
+
+
 def test_a_fault_of_ours_in_one_report_does_not_cost_the_others(tmp_path, capsys, monkeypatch):
     for name in "abc":
         (tmp_path / f"{name}.txt").write_text(f"6 May 2017\n\n{ARMY}\n")
-    asked = Engine.claims
+    asked = Engine.read
 
-    def faulty(self, report):
+    def faulty(self, report, **more):
         if report.citation.id in broken:
             raise IndexError("a\x1b[31m\nb")
-        return asked(self, report)
+        return asked(self, report, **more)
 
-    monkeypatch.setattr(Engine, "claims", faulty)
+    monkeypatch.setattr(Engine, "read", faulty)
     broken = {"b"}
     assert main(["extract", str(tmp_path)]) == 3
     out, err = capsys.readouterr()

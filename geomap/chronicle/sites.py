@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import count
 from typing import TYPE_CHECKING
 
@@ -32,12 +32,12 @@ class Site:
     """ "geonames:170063", or "geonames:170063#southern half" for a part."""
     place: Place
     part: str | None
-    claims: tuple[Claim, ...]
+    claims: tuple[Claim, ...] = field(repr=False)
     """In order of time, undated ones first; copies merged."""
-    periods: tuple[Period, ...]
+    periods: tuple[Period, ...] = field(repr=False)
     """Consecutive and without overlap."""
-    annotations: tuple[Annotation, ...]
-    elsewhere: tuple[Claim, ...] = ()
+    annotations: tuple[Annotation, ...] = field(repr=False)
+    elsewhere: tuple[Claim, ...] = field(default=(), repr=False)
     """Those of the claims that another site has as well: they speak of its parts, or of all of what it is a part of."""
 
 

@@ -7,16 +7,49 @@ import os
 import sys
 from typing import TYPE_CHECKING, NoReturn
 
-from geomap.errors import OutputError, ReportError
+from geomap.errors import GeomapError, OutputError, ReportError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
     from typing import BinaryIO
 
-OK, FAILED, MISUSED, PARTLY = 0, 1, 2, 3
+OK, FAILED, MISUSED, PARTLY, INTERRUPTED = 0, 1, 2, 3, 130
 
 STANDARD = "-"
 """As a path: standard input, or standard output after -o."""
+_TOLD = 5
+"""How many messages of one kind are told; the rest are counted."""
+
+
+class MisuseError(GeomapError):
+    """The command line asks for what cannot be."""
+
+
+class Repeated:
+    """Tells the first few messages of each kind, and at the end how many more there were."""
+
+    def __init__(self, say: Callable[[str], None]) -> None:
+        self._say = say
+        self._counts: dict[str, int] = {}
+
+    def tell(self, message: str, *, more: str) -> None:
+        """Tell a message; `more` names its kind, and what is said of the rest: "more of it were skipped"."""
+        count = self._counts[more] = self._counts.get(more, 0) + 1
+        if count <= _TOLD:
+            self._say(message)
+
+    def tell_rest(self) -> None:
+        """Say how many were not told."""
+        for more, count in self._counts.items():
+            if count > _TOLD:
+                self._say(f"{count - _TOLD} {more}")
+        self._counts.clear()
+
+    def skip(self, problem: str, *, alone: bool = False) -> None:
+        """Tell that something is skipped; problems with the same remedy, behind their last colon, are of one kind."""
+        remedy = problem.rpartition(": ")[2]
+        self.tell(problem if alone else f"skipped: {problem}", more=f"more were skipped: {remedy}")
 
 
 def is_standard(path: Path | None) -> bool:

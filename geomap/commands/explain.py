@@ -19,7 +19,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_reading(parser)
     add_claims(parser)
     add_places(parser)
-    add_output(parser)
+    add_output(parser, (".txt", ".text", ".md"))
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -2,23 +2,46 @@
 
 from __future__ import annotations
 
+import argparse
 import io
 import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from geomap.commands.console import FAILED, OK, PARTLY, STANDARD, counted, emit, is_standard, stdin_bytes, tell
-from geomap.commands.options import add_claims, add_paths, add_places, add_reading, count
+from geomap.commands.console import (
+    FAILED,
+    OK,
+    PARTLY,
+    STANDARD,
+    MisuseError,
+    counted,
+    emit,
+    is_standard,
+    stdin_bytes,
+    tell,
+)
+from geomap.commands.options import (
+    add_claims,
+    add_output,
+    add_paths,
+    add_places,
+    add_reading,
+    count,
+    output_path,
+    usable,
+)
 from geomap.commands.run import HEAD_BYTES, Run, check_output, holds_claims, is_claims_file
-from geomap.errors import OutputError, ReportError
+from geomap.errors import ReportError
 from geomap.writing import write_whole
 
 if TYPE_CHECKING:
-    import argparse
+    import datetime as dt
 
     from geomap.claimset import Claims
     from geomap.model import Claim
+
+_PAGES = (".html", ".htm", ".xhtml")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -27,36 +50,65 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_reading(parser)
     add_claims(parser)
     add_places(parser)
-    parser.add_argument(
-        "-o",
-        "--output",
-        type=Path,
+    add_output(
+        parser,
+        _PAGES,
         default=Path("output/map.html"),
-        metavar="FILE",
-        help="the page to write (output/map.html)",
+        help="the page to write (output/map.html); missing folders are created",
     )
     parser.add_argument(
-        "--as-of", metavar="DATE", help="the day the map opens on (2017-09-05); the last day of the data by default"
+        "--as-of",
+        type=usable(_day),
+        metavar="DATE",
+        help="the day the map opens on (2017-09-05); the last day of the data by default",
     )
     parser.add_argument(
         "--tiles",
+        type=usable(_tiles),
         metavar="NAME",
         help="draw over online tiles of this provider (OpenStreetMap ...); the page then needs a network",
     )
     parser.add_argument(
         "--areas",
-        type=float,
+        type=usable(_reach),
         metavar="KM",
         help="colour the ground round held places as far as so many kilometres: an interpolation, labelled as such",
     )
     parser.add_argument(
-        "--png", type=Path, metavar="FILE", help="write a picture of the map as well, with an installed Chromium"
+        "--png",
+        type=output_path((".png",)),
+        metavar="FILE",
+        help="write a picture of the map as well (.png), with an installed Chromium",
     )
     parser.add_argument("--title", help="a title for the page")
     parser.add_argument("--note", help="a note for the page")
     parser.add_argument(
         "--stale-after", type=count, default=30, metavar="DAYS", help="mark places unreported for longer as stale (30)"
     )
+
+
+def _day(text: str) -> dt.date:
+    from geomap.reading.dates.whole import parse_day
+
+    return parse_day(text)
+
+
+def _tiles(text: str) -> str:
+    from geomap.mapping.page import check_drawing
+
+    check_drawing(tiles=text)
+    return text
+
+
+def _reach(text: str) -> float:
+    from geomap.mapping.areas import check_reach
+
+    try:
+        reach = float(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of kilometres") from None
+    check_reach(reach)
+    return reach
 
 
 class _Read(NamedTuple):
@@ -73,9 +125,7 @@ class _Read(NamedTuple):
 def run(arguments: argparse.Namespace) -> int:
     """Run the command; returns the exit status."""
     from geomap.claimset import Claims
-    from geomap.reading.dates.whole import parse_day
 
-    as_of = parse_day(arguments.as_of) if arguments.as_of is not None else None
     chromium = _check(arguments)
     read = _read(arguments)
     status = read.run.status() if read.run.paths else OK
@@ -84,7 +134,11 @@ def run(arguments: argparse.Namespace) -> int:
     read.run.tell_unused()
     claims = Claims(read.claims, engine=read.run.engine)
     drawn = claims.map(
-        as_of=as_of, title=arguments.title, note=arguments.note, tiles=arguments.tiles, areas_km=arguments.areas
+        as_of=arguments.as_of,
+        title=arguments.title,
+        note=arguments.note,
+        tiles=arguments.tiles,
+        areas_km=arguments.areas,
     )
     _write(drawn.get_root().render(), arguments, chromium)
     if not arguments.quiet:
@@ -95,20 +149,16 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _check(arguments: argparse.Namespace) -> Path | None:
-    """Check before the work that the map can be drawn and written; returns the Chromium for --png."""
+    """Check before the work that the map can be written; returns the Chromium for --png."""
     if not is_standard(arguments.output):
         check_output(arguments.output, arguments.paths)
-    if arguments.tiles is not None or arguments.areas is not None:
-        from geomap.mapping.page import check_drawing
-
-        check_drawing(tiles=arguments.tiles, areas_km=arguments.areas)
     if arguments.png is None:
         return None
     from geomap.mapping.photograph import find_chromium
 
     check_output(arguments.png, arguments.paths)
     if Path(os.path.realpath(arguments.png)) == Path(os.path.realpath(arguments.output)):
-        raise OutputError(f"{str(arguments.png)!r} is named for the page and for the picture: give each its own file")
+        raise MisuseError(f"{str(arguments.png)!r} is named for the page and for the picture: give each its own file")
     return find_chromium()
 
 
@@ -116,7 +166,7 @@ def _read(arguments: argparse.Namespace) -> _Read:
     """Read the files of claims and the reports among the paths given."""
     from geomap.claimset import read_claims
 
-    given = list(dict.fromkeys(arguments.paths))
+    given = arguments.paths
     piped = stdin_bytes().read() if STANDARD in given else b""
     files = [p for p in given if (holds_claims(piped[:HEAD_BYTES]) if p == STANDARD else is_claims_file(p))]
     run = Run(arguments, paths=[p for p in given if p not in files], stdin=io.BytesIO(piped))

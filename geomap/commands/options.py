@@ -9,12 +9,18 @@ from contextlib import suppress
 from functools import cache
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from geomap.commands.console import MISUSED, tell
+from geomap.commands.console import MISUSED, MisuseError, is_standard, tell
+from geomap.errors import GeocoderError, GeomapError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
+    from typing import TypeVar
 
+    from geomap.engine import Engine
     from geomap.settings import Settings
+
+    _T = TypeVar("_T")
 
 
 class Formatter(argparse.RawDescriptionHelpFormatter):
@@ -47,11 +53,30 @@ class Parser(argparse.ArgumentParser):
         raise SystemExit(MISUSED)
 
 
+class _Once(argparse.Action):
+    """Keeps the first of values that are given more than once."""
+
+    def __call__(
+        self, parser: argparse.ArgumentParser, namespace: argparse.Namespace, values: Any, option: str | None = None
+    ) -> None:
+        del parser, option
+        setattr(namespace, self.dest, list(dict.fromkeys(values)))
+
+
 def add_paths(parser: argparse.ArgumentParser) -> None:
-    """Add the paths to read."""
+    """Add the paths to read, each once."""
     parser.add_argument(
-        "paths", nargs="+", metavar="PATH", help="a file, folder or glob of reports, or - for standard input"
+        "paths",
+        nargs="+",
+        action=_Once,
+        metavar="PATH",
+        help="a file, folder or glob of reports, or - for standard input",
     )
+    add_quiet(parser)
+
+
+def add_quiet(parser: argparse.ArgumentParser) -> None:
+    """Add the option to say less."""
     parser.add_argument("-q", "--quiet", action="store_true", help="say nothing but errors")
 
 
@@ -104,9 +129,40 @@ def add_places(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def add_output(parser: argparse.ArgumentParser) -> None:
-    """Add the option of where results go."""
-    parser.add_argument("-o", "--output", type=file_path, metavar="FILE", help="where to; standard output by default")
+def add_output(parser: argparse.ArgumentParser, suffixes: Sequence[str], **more: Any) -> None:
+    """Add the option of where results go: the endings that a file may have, and what else the option needs."""
+    what = {
+        "type": output_path(suffixes),
+        "metavar": "FILE",
+        "help": f"where to; standard output by default ({', '.join(suffixes)}; missing folders are created)",
+    }
+    parser.add_argument("-o", "--output", **{**what, **more})
+
+
+def output_path(suffixes: Iterable[str]) -> Callable[[str], Path]:
+    """A reader of the path of a file that ends in one of these, or has no ending."""
+
+    def read(text: str) -> Path:
+        path = file_path(text)
+        if path.suffix and not is_standard(path):
+            from geomap.writing import check_suffix  # loads pathlib
+
+            check_suffix(path, suffixes)
+        return path
+
+    return usable(read)
+
+
+def usable(read: Callable[[str], _T]) -> Callable[[str], _T]:
+    """A reader of an option's value, whose own errors are misuse of the command."""
+
+    def checked(text: str) -> _T:
+        try:
+            return read(text)
+        except GeomapError as error:
+            raise argparse.ArgumentTypeError(str(error)) from None
+
+    return checked
 
 
 def file_path(text: str) -> Path:
@@ -140,6 +196,26 @@ def pair(text: str) -> tuple[str, str]:
     if not equals or not key:
         raise argparse.ArgumentTypeError(f"{text!r} is not of the form K=V")
     return key, value
+
+
+def opened(arguments: argparse.Namespace) -> Engine:
+    """An engine with the settings that the options given stand for, all of which can be used.
+
+    Raises
+    ------
+    MisuseError
+        If the geocoder that was asked for, or an option of it, is none.
+    LexiconError, CorrectionsError
+        If a file that was named cannot be used.
+    """
+    from geomap.engine import Engine
+
+    engine = Engine(settings_of(arguments))
+    try:
+        engine.check()
+    except GeocoderError as error:
+        raise MisuseError(str(error)) from None
+    return engine
 
 
 def settings_of(arguments: argparse.Namespace) -> Settings:

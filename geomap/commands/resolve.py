@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+import argparse
 import io
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from geomap.commands.console import FAILED, MISUSED, OK, PARTLY, is_standard, on_one_line, stdin_bytes, tell
-from geomap.commands.options import add_output, add_places, settings_of
+from geomap.commands.console import (
+    FAILED,
+    OK,
+    PARTLY,
+    MisuseError,
+    Repeated,
+    is_standard,
+    on_one_line,
+    stdin_bytes,
+    tell,
+)
+from geomap.commands.options import add_output, add_places, add_quiet, opened
 from geomap.commands.run import check_output, unused_corrections, write_out
 from geomap.errors import ReportError
 
 if TYPE_CHECKING:
-    import argparse
     from collections.abc import Iterable, Iterator
 
     from geomap.engine import Engine
@@ -22,7 +32,13 @@ if TYPE_CHECKING:
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of the command."""
     add_places(parser)
-    parser.add_argument("names", nargs="*", metavar="NAME")
+    parser.add_argument(
+        "names",
+        nargs="*",
+        type=_name,
+        metavar="NAME",
+        help='a name ("Mosul, Iraq"), a relation ("20 km north of Palmyra"), coordinates ("35.33, 40.14")',
+    )
     parser.add_argument("--country", metavar="CC", help="an ISO 3166 code or name of the country to prefer")
     parser.add_argument("--context", metavar="TEXT", help="the text round the name: its other places help to choose")
     parser.add_argument("--json", action="store_true", help="one JSON object a line")
@@ -32,24 +48,26 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--given", type=Path, metavar="FILE", help='JSON lines {"id","text","toponyms":[{start,end,name}]} to resolve'
     )
-    add_output(parser)
+    add_output(parser, (".jsonl", ".ndjson", ".json", ".txt"))
+    add_quiet(parser)
+
+
+def _name(text: str) -> str:
+    if not text.strip():
+        raise argparse.ArgumentTypeError("an empty name names no place")
+    return text
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Run the command; returns the exit status."""
-    from geomap.engine import Engine
-
     chosen = [bool(arguments.names), arguments.batch is not None, arguments.given is not None]
     if sum(chosen) != 1:
-        tell("give names, or --batch FILE, or --given FILE, and only one of these; see `geomap resolve --help`")
-        return MISUSED
+        raise MisuseError("give names, or --batch FILE, or --given FILE, and only one of these")
     if not arguments.names and (arguments.country or arguments.context):
-        tell("--country and --context go with names, not with --batch or --given, whose records say it")
-        return MISUSED
+        raise MisuseError("--country and --context go with names, not with --batch or --given, whose records say it")
     if arguments.output is not None and not is_standard(arguments.output):
         check_output(arguments.output, [str(f) for f in (arguments.batch, arguments.given) if f is not None])
-    engine = Engine(settings_of(arguments))
-    engine.check()
+    engine = opened(arguments)
     if arguments.names:
         return _resolve_names(arguments, engine)
     return _resolve_file(arguments, engine)
@@ -101,22 +119,31 @@ def describe(name: str, found: Georeference) -> str:
         if found.anchor is not None:
             lines.append(f"  measured from {_place(found.anchor)}")
         others = tuple(c for c in found.candidates if c.place not in {found.place, found.anchor})
-    if others:
-        lines.append("  also considered:" if found.place is not None else "  considered:")
-        lines += [f"    {c.score:.2f}  {_place(c.place)}" for c in others[:8]]
-        if len(others) > 8:
-            lines.append(f"    and {len(others) - 8} more (--json gives all)")
+    told = [c for c in others[:8] if c.score >= 0.005]  # what is shown as 0.00 says nothing
+    considered = "  also considered:" if found.place is not None else "  considered:"
+    if told:
+        lines += [considered, *(f"    {c.score:.2f}  {_place(c.place)}" for c in told)]
+    if more := len(others) - len(told):
+        which = f"    and {more} more" if told else f"{considered} {more} more of a score below 0.01"
+        lines.append(f"{which} (--json gives all)")
     return "\n".join(lines)
 
 
 def _place(place: Place) -> str:
     kind = next((word for code, word in _FEATURES if place.feature.startswith(code)), "place")
     where = ", ".join(w for w in (place.admin1 if place.admin1 != place.name else None, place.country) if w)
-    people = f", {place.population:,} people" if place.population else ""
+    what = f"{kind} {place.feature}".rstrip() + (f", {place.population:,} people" if place.population else "")
     return (
-        f"{place.name}{' (' + where + ')' if where else ''}: {kind} {place.feature}{people}, "
-        f"{place.lat:.4f} {place.lon:.4f} within {place.uncertainty_m / 1000:g} km, {place.source}:{place.source_id}"
+        f"{place.name}{' (' + where + ')' if where else ''}: {what}, "
+        f"{place.lat:.4f} {place.lon:.4f} within {_radius(place.uncertainty_m)}, {place.source}:{place.source_id}"
     )
+
+
+def _radius(metres: float) -> str:
+    """A radius to two digits at most: it is an estimate."""
+    if metres < 950:
+        return f"{float(f'{metres:.2g}'):g} m"
+    return f"{metres / 1000:.1f} km" if metres < 9_950 else f"{float(f'{metres / 1000:.2g}'):,.0f} km"
 
 
 def _resolve_file(arguments: argparse.Namespace, engine: Engine) -> int:
@@ -137,7 +164,7 @@ def _resolve_file(arguments: argparse.Namespace, engine: Engine) -> int:
             listed.decoded(lines), engine.memory, settings=engine.resolution, on_error=listed.skip, amend=amend
         )
         write_out(listed.written(answers), arguments.output)
-    if unused := unused_corrections(engine):
+    if not arguments.quiet and (unused := unused_corrections(engine)):
         tell(unused)
     return PARTLY if listed.skipped else OK
 
@@ -148,11 +175,14 @@ class _Listed:
     def __init__(self, name: str) -> None:
         self.name = name
         self.skipped = 0
+        self.repeated = Repeated(tell)
 
     def skip(self, number: int, problem: str) -> None:
         """Say what is wrong with a line, and count it."""
         self.skipped += 1
-        tell(f"skipped: {self.name}, line {number}: {problem}")
+        self.repeated.tell(
+            f"skipped: {self.name}, line {number}: {problem}", more=f"more lines were skipped: {problem}"
+        )
 
     def decoded(self, lines: Iterable[bytes]) -> Iterator[str]:
         """The lines as text; one that is none is skipped, and empty."""
@@ -171,5 +201,6 @@ class _Listed:
         for answer in answers:
             empty = False
             yield to_json(answer) + "\n"
+        self.repeated.tell_rest()
         if empty:
             raise ReportError(f"{self.name}: no record in it could be used; it takes one JSON object a line")

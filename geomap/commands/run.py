@@ -8,8 +8,20 @@ import re
 import sys
 from typing import TYPE_CHECKING
 
-from geomap.commands.console import FAILED, OK, PARTLY, STANDARD, counted, emit, fault, is_standard, stdin_bytes, tell
-from geomap.commands.options import settings_of
+from geomap.commands.console import (
+    FAILED,
+    OK,
+    PARTLY,
+    STANDARD,
+    Repeated,
+    counted,
+    emit,
+    fault,
+    is_standard,
+    stdin_bytes,
+    tell,
+)
+from geomap.commands.options import opened
 from geomap.errors import GeomapError, OutputError
 
 if TYPE_CHECKING:
@@ -25,8 +37,8 @@ if TYPE_CHECKING:
 
 HEAD_BYTES = 1_000_000
 """Enough bytes for the first claim record of a file."""
-_TOLD = 5
-"""How many reports with the same problem are named; the rest are counted."""
+_NAMED = 5
+"""How many reports are named in one message."""
 
 
 def unused_corrections(engine: Engine) -> str | None:
@@ -40,20 +52,35 @@ def unused_corrections(engine: Engine) -> str | None:
 
 
 class Run:
-    """A run over reports; what could not be read is reported, counted and kept for the exit status."""
+    """A run over reports; what could not be read is reported, counted and kept for the exit status.
+
+    Parameters
+    ----------
+    arguments
+        Those of the command line.
+    paths, stdin
+        What to read, if not what the arguments say.
+    dated
+        Whether what is made of the reports depends on when they were published.
+    """
 
     def __init__(
-        self, arguments: argparse.Namespace, *, paths: Sequence[str] | None = None, stdin: BinaryIO | None = None
+        self,
+        arguments: argparse.Namespace,
+        *,
+        paths: Sequence[str] | None = None,
+        stdin: BinaryIO | None = None,
+        dated: bool = True,
     ) -> None:
-        from geomap.engine import Engine
-
-        self.engine: Engine = Engine(settings_of(arguments))
-        self.engine.check()
+        self.engine: Engine = opened(arguments)
         self.paths: Sequence[str] = arguments.paths if paths is None else paths
         self.quiet: bool = arguments.quiet
         self.stdin = stdin
         self.least: float = getattr(arguments, "min_confidence", 0.0)
-        self.read = self.skipped = self.undated = self.foreign = self.unsure = 0
+        self.dated = dated
+        self.read = self.skipped = self.unread = self.unsure = 0
+        self._undated: dict[str, int] = {}
+        self._repeated = Repeated(self._say)
         self._shows = not self.quiet and STANDARD not in self.paths and sys.stderr is not None and sys.stderr.isatty()
 
     def reports(self) -> Iterator[Report]:
@@ -61,33 +88,31 @@ class Run:
         from geomap.reports import read_reports
 
         stdin = self.stdin if self.stdin is not None or STANDARD not in self.paths else stdin_bytes()
-        for report in read_reports(self.paths, stdin=stdin, on_error=self._skip):
+        noted = self._note if self.dated and not self.quiet else None
+        for report in read_reports(self.paths, stdin=stdin, on_error=self._skip, on_note=noted):
             self.read += 1
             if self._shows:
                 print(f"\rgeomap: {self.read} reports read ", end="", file=sys.stderr, flush=True)
-            if report.citation.published is None:
-                self.undated += 1
-                if not self.quiet and self.undated <= _TOLD:
-                    self._say(
-                        f"{report.citation.path or report.citation.id}: no publication date found, so its undated "
-                        'claims stay undated; give it a date line such as "5 September 2017", '
-                        'or "published" in JSON or CSV, as in 2017-09-05'
-                    )
             yield report
         if self._shows and self.read:
             print("\r\033[K", end="", file=sys.stderr)
-        if self.undated > _TOLD and not self.quiet:
-            self._say(f"{self.undated - _TOLD} more reports have no publication date")
+        self._repeated.tell_rest()
 
     def claims(self) -> Iterator[Claim]:
         """The claims of the reports, as far as their confidence is high enough."""
+        passed_over: list[Report] = []
         for report in self.reports():
-            claims = self.asked(report, self.engine.claims)
-            if claims is not None and not claims:
-                self._tell_language(report)
-            yield from self.kept(claims or ())
-        if self.foreign > _TOLD and not self.quiet:
-            self._say(f"{self.foreign - _TOLD} more reports are in languages that claims are not read from")
+            answer = self.asked(report, lambda r: self.engine.read(r, unread=passed_over.append))
+            claims = [claim for _, claim in answer or ()]
+            if answer is not None and not claims and not self._is_foreign(report):
+                self.unread += len(passed_over)
+            passed_over.clear()
+            for claim in self.kept(claims):
+                if report.citation.published is None and claim.when.edtf is None:
+                    name = report.citation.path or report.citation.id
+                    self._undated[name] = self._undated.get(name, 0) + 1
+                yield claim
+        self._tell_undated()
 
     def kept(self, claims: Iterable[Claim]) -> Iterator[Claim]:
         """The claims of at least --min-confidence; the others are counted."""
@@ -103,18 +128,36 @@ class Run:
         return counted(self.read, "report") + more
 
     def left_out(self) -> str:
-        """The end of a summary: how many claims were left out for their confidence; empty if none were."""
-        return f" ({self.unsure} of a confidence below {self.least:g} left out)" if self.unsure else ""
+        """The end of a summary: how many claims and reports were left out, and why; empty if none were."""
+        unsure = f" ({self.unsure} of a confidence below {self.least:g} left out)" if self.unsure else ""
+        unread = f" ({counted(self.unread, 'report')} not read: `geomap explain` says why)" if self.unread else ""
+        return unsure + unread
 
-    def _tell_language(self, report: Report) -> None:
+    def _is_foreign(self, report: Report) -> bool:
+        """Whether claims cannot be read from a report for its language; that is told."""
         from geomap.reports.languages import why_foreign
 
         language = why_foreign(report.citation.language, report.text)
-        if language is None:
+        if language is not None and not self.quiet:
+            self._repeated.tell(
+                f"{report.citation.path or report.citation.id}: {language}; `geomap toponyms` gives its places",
+                more="more reports are in languages that claims are not read from",
+            )
+        return language is not None
+
+    def _tell_undated(self) -> None:
+        """Say how many claims have no date because their reports have none."""
+        if not self._undated or self.quiet:
             return
-        self.foreign += 1
-        if not self.quiet and self.foreign <= _TOLD:
-            self._say(f"{report.citation.path or report.citation.id}: {language}; `geomap toponyms` gives its places")
+        names = list(self._undated)
+        which = ", ".join(names[:_NAMED]) + (" ..." if len(names) > _NAMED else "")
+        self._say(
+            f"{counted(sum(self._undated.values()), 'claim')} without a date, because no publication date was found: "
+            f'{which}; give a date line such as "5 September 2017", or "published" in JSON or CSV, as in 2017-09-05'
+        )
+
+    def _note(self, message: str) -> None:
+        self._repeated.tell(message, more="more publication dates were not understood")
 
     def asked(self, report: Report, question: Callable[[Report], _T]) -> _T | None:
         """An answer about a report; a bug that one report brings out is reported and counted, and the others go on."""
@@ -127,12 +170,12 @@ class Run:
                 raise
             self.read -= 1
             self.skipped += 1
-            self._say(f"skipped: {report.citation.path or report.citation.id}: {fault(error)}")
+            self._repeated.skip(f"{report.citation.path or report.citation.id}: {fault(error)}")
             return None
 
     def _skip(self, error: GeomapError) -> None:
         self.skipped += 1
-        self._say(f"skipped: {error}" if self.read or len(self.paths) > 1 else str(error))
+        self._repeated.skip(str(error), alone=not self.read and len(self.paths) == 1)
 
     def _say(self, message: str) -> None:
         if self._shows and self.read:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geomap.commands.options import add_output, add_paths, add_places, add_reading
+from geomap.commands.options import add_output, add_paths, add_places
 from geomap.commands.run import Run, write
 
 if TYPE_CHECKING:
@@ -15,14 +15,13 @@ if TYPE_CHECKING:
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of the command."""
     add_paths(parser)
-    add_reading(parser)
     add_places(parser)
     parser.add_argument(
         "--geometry",
         action="store_true",
         help='of relations ("20 km north of X") write the point, its radius and the geometry, too (slower)',
     )
-    add_output(parser)
+    add_output(parser, (".jsonl", ".ndjson", ".json", ".txt"))
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -30,7 +29,7 @@ def run(arguments: argparse.Namespace) -> int:
     from geomap.jsonlines import to_json
     from geomap.placerecords import toponyms_record
 
-    reports = Run(arguments)
+    reports = Run(arguments, dated=False)
     shapes = (lambda: reports.engine.shapes) if arguments.geometry else None
 
     def lines() -> Iterator[str]:

@@ -17,7 +17,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_paths(parser)
     add_reading(parser)
     add_places(parser)
-    add_output(parser)
+    add_output(parser, (".csv", ".txt"))
     parser.add_argument(
         "--below",
         type=fraction,
@@ -36,7 +36,7 @@ def run(arguments: argparse.Namespace) -> int:
         given = [] if arguments.corrections is None else [str(arguments.corrections)]
         check_output(arguments.output, [*arguments.paths, *given])
         check_unanswered(arguments.output)
-    reports = Run(arguments)
+    reports = Run(arguments, dated=False)
     survey = Survey()
     for report in reports.reports():
         answer = reports.asked(report, lambda r: (reports.engine.toponyms(r), reports.engine.claims(r)))

@@ -10,7 +10,7 @@ import re
 import sys
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
-from geomap.errors import CorrectionsError
+from geomap.errors import CorrectionsError, MissingCorrectionsError
 from geomap.model import Place
 from geomap.places import names
 
@@ -93,7 +93,8 @@ class Sheet:
             data = path.read_bytes()
         except (OSError, ValueError) as error:
             reason = error.strerror if isinstance(error, OSError) else error
-            raise CorrectionsError(f"cannot read {str(path)!r}: {reason}; give a CSV file of corrections") from None
+            kind = MissingCorrectionsError if isinstance(error, FileNotFoundError) else CorrectionsError
+            raise kind(f"cannot read {str(path)!r}: {reason}; give a CSV file of corrections") from None
         if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
             try:
                 return data.decode("utf-16")  # a spreadsheet's "Unicode text"
@@ -189,8 +190,7 @@ class Sheet:
             if not 0 < radius <= _MOST_M:
                 self.fail(line, f"uncertainty_m is {radius:g}: give metres, more than 0 and at most {_MOST_M:,.0f}")
         else:
-            # Half of the last decimal, in both directions.
-            radius = max(_LEAST_M, round(111_320 * math.sqrt(0.5) * 10.0 ** -max(lat_places, lon_places)))
+            radius = _radius(lat_places, lon_places)
         ident = f"{lat:.5f},{lon:.5f}"
         return Place(METHOD, ident, name, lat, lon, None, None, feature, 0, radius)
 
@@ -212,6 +212,23 @@ class Sheet:
         if not (math.isfinite(value) and written.isascii()) and not re.fullmatch(_NUMBER, written):
             self.fail(line, f"{written!r:.40} in the column {column!r} is no number: write it like 35.33")
         return value
+
+
+def point_of(written: str) -> tuple[float, float, float] | None:
+    """Latitude, longitude and radius in metres of two plain numbers ("35.33, 40.14"); None if it is anything else."""
+    match = _POINT.fullmatch(written)
+    if match is None:
+        return None
+    lat, lon = (_plain_number(part) for part in match.groups())
+    if abs(float(lat)) > 90 or abs(float(lon)) > 180:
+        return None
+    places = [len(found.group(1) or "") if (found := _DIGITS.match(part)) else 0 for part in (lat, lon)]
+    return float(lat), float(lon), _radius(*places)
+
+
+def _radius(lat_places: int, lon_places: int) -> float:
+    """Half of the last decimal, in both directions, in metres."""
+    return max(_LEAST_M, round(111_320 * math.sqrt(0.5) * 10.0 ** -max(lat_places, lon_places)))
 
 
 def _plain_number(written: str) -> str:

@@ -12,7 +12,7 @@ import stat
 import sys
 from typing import TYPE_CHECKING
 
-from geomap.errors import ReportError
+from geomap.errors import MissingReportError, ReportError
 from geomap.reports.decoding import declared_encoding, decode, refuse_other_kinds, shown
 from geomap.reports.text import MAX_BYTES, build_report
 
@@ -151,12 +151,12 @@ def _unreadable(path: str, error: Exception | None) -> ReportError:
     name = shown(path)
     if error is None:
         if os.path.lexists(path):
-            return ReportError(f"{name} is a link to something that is not there: mend or remove the link")
-        return ReportError(f"{name} does not exist: check the path")
+            return MissingReportError(f"{name} is a link to something that is not there: mend or remove the link")
+        return MissingReportError(f"{name} does not exist: check the path")
     if isinstance(error, PermissionError):
         return ReportError(f"{name} may not be read: change its permissions")
     if isinstance(error, NotADirectoryError):
-        return ReportError(f"{name} does not exist: something on the way to it is a file and not a folder")
+        return MissingReportError(f"{name} does not exist: something on the way to it is a file and not a folder")
     reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
     return ReportError(f"{name} cannot be read ({reason}): check the path")
 
@@ -214,7 +214,7 @@ def _from_pattern(pattern: str, reading: _Reading) -> Iterator[Report]:
 
     matches = sorted(glob.glob(pattern, recursive=True))
     if not matches:
-        raise ReportError(f"no file matches {shown(pattern)}: check the pattern")
+        raise MissingReportError(f"no file matches {shown(pattern)}: check the pattern")
     folders: list[str] = []
     files: list[str] = []
     for path in matches:
