@@ -97,8 +97,7 @@ def slug(name: str) -> str:
     return re.sub(r"\W+", "-", fold(name)).strip("-") or "unnamed"
 
 
-@dataclass(frozen=True, slots=True)
-class Bearer:
+class Bearer(NamedTuple):
     """A force that bears a name, and how the name has to be written."""
 
     force: Force | ForceEntry
@@ -106,8 +105,7 @@ class Bearer:
     weak: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(NamedTuple):
     """What a run of folded words can mean."""
 
     words: tuple[str, ...]

@@ -47,7 +47,7 @@ def _handed(scene: Scene, act: Act) -> Iterator[Draft]:
     """ "X was surrendered (by Y)", "X was relinquished by Y" """
     if act.cue.lemma in scene.vocab.cls["rules.handed"] and scene.low(act.v + 1) not in {"to", "over", "back"}:
         given = _given_by(scene, act)
-        for draft in passive(scene, act._replace(cue=replace(act.cue, status="captured"))):
+        for draft in passive(scene, act._replace(cue=act.cue._replace(status="captured"))):
             taker = scene.told.force if scene.told is not None and scene.told.status == "captured" else None
             own = taker is not None and draft.force is not None and taker.force.id == draft.force.force.id
             if given is not None:
@@ -55,7 +55,7 @@ def _handed(scene: Scene, act: Act) -> Iterator[Draft]:
             else:  # by whom, and not to whom; but "Y took A, and the town was surrendered": not by Y
                 yield replace(draft, force=None, opponent=None if own else draft.force)
     elif act.cue.lemma in scene.vocab.cls["rules.left_behind"]:
-        for draft in passive(scene, act._replace(cue=replace(act.cue, status="lost"))):
+        for draft in passive(scene, act._replace(cue=act.cue._replace(status="lost"))):
             if draft.force is not None:
                 yield draft
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from geomap.lexicons import read_table
 from geomap.patterns import lazy
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from geomap.model import Status
     from geomap.reading.sentences.words import Token
@@ -18,8 +18,7 @@ if TYPE_CHECKING:
 Form = Literal["base", "s", "past", "participle", "ing"]
 
 
-@dataclass(frozen=True, slots=True)
-class VerbCue:
+class VerbCue(NamedTuple):
     """One inflected form of a verb of control."""
 
     lemma: str
@@ -37,8 +36,7 @@ class VerbCue:
     """Words that must stand behind the object: "under", "fire" of "take ... under fire"."""
 
 
-@dataclass(frozen=True, slots=True)
-class NounCue:
+class NounCue(NamedTuple):
     """A noun of control, one form."""
 
     lemma: str
@@ -80,18 +78,18 @@ _CLASS_TABLES = (
 def load_cues() -> Cues:
     """Read the bundled lexicon (once: it is immutable)."""
     raw = read_table("cues")
-    irregular: dict[str, list[str]] = raw["irregular"]
+    inflected = _inflection(raw["irregular"])
     verbs: dict[str, list[VerbCue]] = {}
     for table in raw["verbs"]:
         for lemma in table["words"]:
             stem, _, tail = lemma.partition(" ... ")
             first, *rest = stem.split()
-            for word, forms in _inflect(first, irregular).items():
+            for word, forms in inflected(first).items():
                 cue = VerbCue(
                     lemma,
                     table["status"],
                     table["frame"],
-                    frozenset(forms),
+                    forms,
                     table.get("strict"),
                     table.get("passive"),
                     tuple(rest),
@@ -112,7 +110,7 @@ def load_cues() -> Cues:
             phrases[key] = frozenset(_words_of(e) for e in entries if " " in e)
     light: dict[str, set[Form]] = {}
     for base in raw["irrealis"]["light"]:
-        for word, forms in _inflect(base, irregular).items():
+        for word, forms in inflected(base).items():
             light.setdefault(word, set()).update(forms)
     return Cues(
         {w: tuple(sorted(v, key=lambda c: (-len(c.rest), c.lemma))) for w, v in verbs.items()},
@@ -131,6 +129,16 @@ def _words_of(entry: str) -> tuple[str, ...]:
 def written(words: Sequence[str]) -> str:
     """An entry of several words as it is written: the opposite of `_words_of`."""
     return " ".join(words).replace(" '", "'")
+
+
+def _inflection(irregular: Mapping[str, Sequence[str]]) -> Callable[[str], dict[str, frozenset[Form]]]:
+    """What inflects verbs, many of which open several cues."""
+
+    @cache
+    def inflected(base: str) -> dict[str, frozenset[Form]]:
+        return {word: frozenset(forms) for word, forms in _inflect(base, irregular).items()}
+
+    return inflected
 
 
 def _inflect(base: str, irregular: Mapping[str, Sequence[str]]) -> dict[str, set[Form]]:
