@@ -202,7 +202,8 @@ class Actors(Possessives):
             item = self.items[k]
             if item.force is not None and is_commanders(item.force):
                 return item.force
-            if item.kind == "name" and item.lower.rpartition(" ")[2] in self.discourse.commanders:
+            commands = item.kind == "name" and item.lower.rpartition(" ")[2] in self.discourse.commanders
+            if commands or (item.kind == "name" and self.heads_clause(k)):
                 return man_mention(self.text[item.start : item.end], item.start)
             if self.is_in(k, "classes.reporting"):
                 return None  # "a witness said he had taken"

@@ -25,6 +25,7 @@ _SUBJECT = 5
 """Items of "four more provincial capitals" before its verb, at most."""
 
 
+_BEHIND_REALM = ("classes.preposition", "classes.subordinator", "classes.conjunction")
 _FROM = frozenset({"from"})
 _SURRENDERING = frozenset({"surrender to", "capitulate to", "lay down its arms to", "lay down their arms to"})
 """What a garrison does, and gives its town up by it."""
@@ -197,7 +198,7 @@ def place_force(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
         return
     if scene.is_in(after + (scene.low(after) in {"'s", "’s", "'", "’"}), "rules.asked"):
         return  # "surrendered to Y's demands"
-    if act.cue.lemma.endswith("part of") and not _is_realm(scene, force, after):
+    if act.cue.lemma.endswith(("part of", "ed into")) and not _is_realm(scene, force, after):
         return
     if cue.strict == "town" and not _takes_sides(scene, phrase, v, force):
         return
@@ -214,9 +215,8 @@ def place_force(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
 
 def _is_realm(scene: Scene, force: ForceLike, after: int) -> bool:
     """ "became part of the Y Empire", but not of "Y's defences", "the Y supply route" or "the Y army": a state?"""
-    closed = scene.kind(after) in {"", "date", "punct"} or any(
-        scene.is_in(after, f"classes.{name}") for name in ("preposition", "subordinator", "conjunction")
-    )
+    after += scene.is_in(after, "rules.realms")
+    closed = scene.kind(after) in {"", "date", "punct"} or scene.is_in_any(after, _BEHIND_REALM)
     return closed and force.kind in {"country", "named", "name"}
 
 

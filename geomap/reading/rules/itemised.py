@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 _TYPE = lazy(r"[a-z]{1,3}-\d{1,4}[a-z]?s?")
 """A type of aircraft, rocket or gun."""
 
+_OPENING = 5
+"""Items of "Then, on 3 May, after", at most."""
+_SETTING = ("classes.preposition", "classes.subordinator", "classes.adverb")
+
 
 class _Lower(dict[int, str]):
     """The words of items by number; "" outside the sentence."""
@@ -103,3 +107,18 @@ class Itemised:
     def kind(self, i: int) -> str:
         """The item's kind; "" outside the sentence."""
         return self.items[i].kind if 0 <= i < len(self.items) else ""
+
+    def heads_clause(self, i: int) -> bool:
+        """Is the item a name that no lexicon has, at the head of the sentence, before its verb ("The X closed in,")?"""
+        if self.kind(i) != "name":
+            return False
+        first = i - self.is_in(i - 1, "names.ranks") - self.is_in(i - 1, "classes.determiner")
+        if first and not (self.opens_sentence(first) and self.kind(first - 1) in {"date", "punct"}):
+            return False
+        verb = self.run_after(i + 1, "classes.adverb")
+        commands = self.low(i).rpartition(" ")[2] in self.discourse.commanders
+        return verb < len(self.items) and (bool(self.items[verb].verbs) or (commands and self.low(verb).endswith("ed")))
+
+    def opens_sentence(self, i: int) -> bool:
+        """Does nothing but when it was stand before item `i` ("Then, on 3 May,", "After")?"""
+        return i <= _OPENING and all(self.kind(k) in {"date", "punct"} or self.is_in_any(k, _SETTING) for k in range(i))

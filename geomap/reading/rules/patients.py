@@ -129,6 +129,8 @@ def garrison_place(scene: Scene, act: Act) -> PlacePhrase | None:
 
 def patient(scene: Scene, act: Act, agent: ForceLike | None, stop: int) -> Patient | None:
     """The place that something was done to, by whom being told up to item `stop`; None where none is plain."""
+    if act.status == "siege_broken" and scene.low(act.v + 1) == "of":
+        return None  # "was relieved of his post"
     phrase = subject_place(scene, act)
     if phrase is not None and act.status == "besieged" and _are_others(scene, phrase, act.group):
         phrase = None

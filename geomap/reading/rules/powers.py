@@ -138,13 +138,9 @@ def _power_noun(scene: Scene, i: int) -> int | None:
         ):
             return k  # "under French administration"
         if scene.is_in(k, "rules.power"):
-            owned = (
-                scene.low(i).rpartition(" ")[2] in {"in", "into"}
-                and k > i + 1
-                and scene.low(k) in {"control", "charge"}
-            )
-            under = scene.low(i).rpartition(" ")[2] in {"under", "within"}
-            fits = scene.low(i) == "to" or owned or scene.is_in(k, "rules.power_in") != under
+            word = scene.low(i).rpartition(" ")[2]  # of "fell into", "returned to"
+            owned = word in {"in", "into"} and k > i + 1 and scene.low(k) in {"control", "charge"}
+            fits = word == "to" or owned or scene.is_in(k, "rules.power_in") != (word in {"under", "within"})
             return k if fits else None
         other = scene.is_in(k, "classes.be") or scene.is_in(k, "classes.have") or scene.low(k) in _OTHERWISE
         if other or item.kind in {"place", "date"} or (item.kind == "punct" and scene.low(k) not in QUOTES):

@@ -130,18 +130,6 @@ class Scene(Actors):
         lemmas = cls["rules.go_away"] | cls["rules.take_charge"] | cls["rules.rule_there"]
         return any(cue.lemma in lemmas for cue in self.items[v].verbs)
 
-    def heads_clause(self, i: int) -> bool:
-        """Is the item a name that no lexicon has, at the head of the sentence, before its verb ("The X closed in,")?"""
-        if self.kind(i) != "name":
-            return False
-        first = i - self.is_in(i - 1, "names.ranks") - self.is_in(i - 1, "classes.determiner")
-        when = all(self.kind(k) in {"date", "punct"} or self.low(k) in {"in", "on"} for k in range(first))
-        if first and not (when and self.kind(first - 1) in {"date", "punct"}):
-            return False
-        verb = self.run_after(i + 1, "classes.adverb")
-        commands = self.low(i).rpartition(" ")[2] in self.discourse.commanders
-        return verb < len(self.items) and (bool(self.items[verb].verbs) or (commands and self.low(verb).endswith("ed")))
-
     def sender(self, group: VerbGroup) -> tuple[ForceLike | None, int | None]:
         """ "a drone launched by Y struck": who sent what struck."""
         for i in range(group.start - 1, max(-1, group.start - 8), -1):

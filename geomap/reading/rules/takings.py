@@ -17,7 +17,7 @@ from geomap.reading.rules.passives import passive
 from geomap.reading.rules.patients import predicate_named
 from geomap.reading.rules.relatives import left_behind
 from geomap.reading.rules.scene import Draft
-from geomap.reading.rules.unlisted import is_officers, named_subject
+from geomap.reading.rules.unlisted import is_officers, named_behind, named_subject
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -190,6 +190,9 @@ def _operation(scene: Scene, act: Act) -> int | None:
 
 def _unnamed(scene: Scene, act: Act) -> ForceLike | None:
     """ "The X closed in, taking Y", "... since taking X": who does what a gerund tells, having no subject."""
+    leader = named_behind(scene, act.v) if scene.opens_sentence(act.group.start) else None
+    if leader is not None:
+        return leader
     name = next((i for i in range(act.group.start) if scene.heads_clause(i)), None)
     if name is not None:
         return scene.named_actor(name, name + 1)

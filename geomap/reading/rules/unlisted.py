@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from geomap.reading.sentences.verbgroups import VerbGroup
 
 
+_SET_BEFORE = 12
+"""Items of a clause that is set before another, from its verb to the comma."""
+
+
 def named_subject(scene: Scene, group: VerbGroup) -> tuple[ForceLike | None, int | None]:
     """A subject that is a name and no known force ("Grant took X"), governed by nothing, and its item."""
     k = _before(scene, group)
@@ -44,6 +48,20 @@ def named_commander(scene: Scene, group: VerbGroup) -> tuple[ForceLike | None, i
     """A subject that is the name of somebody who commands, as the report tells, and its item."""
     force, at = named_subject(scene, group)
     return (force, at) if at is not None and _commands(scene, at) else (None, None)
+
+
+def named_behind(scene: Scene, v: int) -> ForceLike | None:
+    """ "After taking X, (General) Grant marched": who acts in the clause that the verb at item `v` is set before."""
+    k = next((k for k in range(v + 1, min(len(scene.items), v + _SET_BEFORE)) if scene.low(k) == ","), None)
+    if k is None:
+        return None
+    if scene.low(k + 1) == "he":
+        return scene.discourse.man
+    k += 1 + scene.is_in(k + 1, "names.ranks")
+    if scene.kind(k) != "name" or scene.kind(k + 1) != "word" or scene.is_in(k + 1, "classes.conjunction"):
+        return None
+    name = scene.text[scene.items[k].start : scene.items[k].end]
+    return man_mention(name, scene.items[k].start) if _commands(scene, k) else scene.named_actor(k, k + 1)
 
 
 def is_officers(scene: Scene, group: VerbGroup) -> bool:

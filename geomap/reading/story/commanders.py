@@ -98,6 +98,8 @@ def see_man(
                 commands = token.lower in discourse.commanders
                 told.append((token.start, man_mention(token.text, token.start) if commands else None))
     if not told:
+        if _HE.isdisjoint(sentence.words):
+            discourse.man = None  # somebody else's doings are told in between
         return
     at, man = min(told, key=lambda one: one[0])
     if "he" not in sentence.words or at < tokens[sentence.words.index("he")].start:
