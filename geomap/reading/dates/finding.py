@@ -16,7 +16,7 @@ from geomap.reading.dates.grammar import read_value
 from geomap.reading.dates.mentions import made, point, read_mention
 from geomap.reading.dates.spans import Span
 from geomap.reading.dates.together import seen_together
-from geomap.reading.dates.words import lexicon, may_hold_dates, tokenise
+from geomap.reading.dates.words import lexicon, tokenise
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -99,8 +99,6 @@ def find_dates(
     mentions
         In order, without overlap; `text[mention.start:mention.end] == mention.when.as_written`.
     """
-    if not may_hold_dates(text, start, end):
-        return ()
     tokens = tokenise(text, start, end)
     patterns = _patterns()
     last = _told_anchor(recent, published)

@@ -59,17 +59,16 @@ def headed_rule(scene: Scene) -> Iterator[Draft]:
     colon = next((i for i in range(1, min(len(scene.items) - 1, _HEADING)) if scene.low(i) == ":"), None)
     if colon is None or not scene.discourse.at_war or scene.question:
         return
-    phrase = scene.parser.after(colon + 1, names=True)
-    if phrase is None or phrase.start > colon + 1 or scene.low(phrase.stop) not in {"", ".", ";"}:
-        return
-    if any(r.mention is not None or scene.discourse.kind(r.toponym) == "country" for r in phrase.refs):
-        return
     head = _bare_heading(scene, colon)
     if head is None:
         many = taking_of_many(scene, until=colon)
         head = many if many is not None and many.group is not None and many.group.participle else None
-    if head is not None:
-        yield replace(head, rule="listed", phrase=phrase, first=0, last=phrase.stop - 1)
+    phrase = scene.parser.after(colon + 1, names=True) if head is not None else None
+    if head is None or phrase is None or phrase.start > colon + 1 or scene.low(phrase.stop) not in {"", ".", ";"}:
+        return
+    if any(r.mention is not None or scene.discourse.kind(r.toponym) == "country" for r in phrase.refs):
+        return
+    yield replace(head, rule="listed", phrase=phrase, first=0, last=phrase.stop - 1)
 
 
 def _bare_heading(scene: Scene, colon: int) -> Draft | None:

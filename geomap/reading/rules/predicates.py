@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from geomap.reading.sentences.items import DateLike, ForceLike
 
 
+_OWNING = frozenset({"'s", "’s", "'", "’"})
+
+
 @dataclass(frozen=True, slots=True)
 class _Predicate:
     """Whose a place is said to be."""
@@ -27,11 +30,9 @@ class _Predicate:
 
 def predicate_rule(scene: Scene) -> Iterator[Draft]:
     """ "X remains Y-held", "X is with Y", "X belongs to Y", "X is under Y": of the place that is the subject."""
-    words_of_it = scene.vocab.cls["predicated"]
-    for i in range(1, len(scene.items)) if scene.discourse.at_war else ():
-        if scene.items[i].kind not in {"possessive", "force"} and scene.items[i].lower not in words_of_it:
-            continue
-        said = _predicate(scene, i)
+    said_with = scene.where(scene.vocab.cls["predicated"], _OWNING)
+    for i in sorted({*said_with, *scene.forces}) if scene.discourse.at_war else ():
+        said = _predicate(scene, i) if i else None
         draft = _said_of(scene, i, said, said.force) if said is not None and said.force is not None else None
         if draft is not None:
             yield draft

@@ -42,7 +42,7 @@ def verbs_at(
         return (), i
     best: list[VerbCue] = []
     stop = i
-    for cue in _may_stand(tokens, i, vocab):
+    for cue in _may_stand(tokens, i, starts, vocab):
         parted = None
         if cue.tail:
             if stop <= i + 1 and has_tail(tokens, i + 1, cue.tail):
@@ -82,14 +82,17 @@ def verbs_at(
     return tuple(best), stop
 
 
-def _may_stand(tokens: Sequence[Token], i: int, vocab: Vocabulary) -> Sequence[VerbCue]:
+def _may_stand(
+    tokens: Sequence[Token], i: int, starts: Mapping[int, tuple[str, int, object]], vocab: Vocabulary
+) -> Sequence[VerbCue]:
     """The cues of the verb at token `i` whose next word stands near, if they have one: "was" alone begins dozens."""
     cues, by_next = vocab.cues.verbs[tokens[i].lower], vocab.verbs_by_next[tokens[i].lower]
     if len(by_next) == 1 and "" in by_next:
         return cues
-    near = {t.lower for t in tokens[i + 1 : i + 2 + MAX_SKIPPED + _FAR]}
+    far = _FAR if any(kind == "date" for kind, _, _ in starts.values()) else 0
+    near = {t.lower for t in tokens[i + 1 : i + 2 + MAX_SKIPPED + far]}
     near |= {low.rpartition("-")[2] for low in near if "-" in low}  # "full-control"
-    return [cues[n] for n in sorted([n for word in ("", *near) for n in by_next.get(word, ())])]
+    return [cues[n] for n in sorted([n for word in by_next.keys() & {"", *near} for n in by_next[word]])]
 
 
 def _is_adjective(tokens: Sequence[Token], i: int) -> bool:

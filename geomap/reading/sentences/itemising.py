@@ -87,7 +87,8 @@ def itemise(
             item = _mention(kind, mention, token.start, tokens[j - 1].end, lower, also.get(token.start))
             if kind == "force":
                 nouns, j = _done_by(item, tokens, i, j, vocab)
-                item = item._replace(nouns=nouns, end=max(item.end, tokens[j - 1].end))
+                if nouns:
+                    item = item._replace(nouns=nouns, end=max(item.end, tokens[j - 1].end))
                 j = _past_letters(tokens, j)
             before = items[-1] if items else None
             follows = before is not None and item.start == before.end + 1

@@ -212,11 +212,11 @@ class NameRuns:
     def _is_of_class_words(self, i: int) -> bool:
         """ "Castle Hill", "Airport Road": do two class words of places with a capital each make a name at token `i`?"""
         words = self.tokens[i : i + 2]
-        if len(words) < len(("Castle", "Hill")) or not self._is_inside(i) or self.goes_on(i):
+        if len(words) < len(("Castle", "Hill")) or words[0].lower not in self.vocab.cls["head"]:
             return False
-        named = all(t.capitalised and not t.text.isupper() and t.start not in self.starts for t in words)
-        first, second = (t.lower for t in words)
-        return named and first in self.vocab.cls["head"] and second in self.vocab.cls["nouns_of_place.facility"]
+        if words[1].lower not in self.vocab.cls["nouns_of_place.facility"] or not self._is_inside(i) or self.goes_on(i):
+            return False
+        return all(t.capitalised and not t.text.isupper() and t.start not in self.starts for t in words)
 
     def _has_class_word(self, i: int) -> bool:
         """ "Tiger Hill was": is the word at the head of a sentence a name, by the class word behind it?"""

@@ -109,6 +109,8 @@ def source_name(written: str) -> str:
     without a name of its own is left as it is ("two officers and a resident").
     """
     name = " ".join(_BRACKETS.sub("", written).split())
+    if " " not in name:
+        return name
     name = _ONE_OF.sub("", _TIES.sub("", name))
     name = _ARTICLES.sub("", _PAPER_BY.sub("", _ARTICLES.sub("", name)))
     if " and " not in name:
@@ -132,4 +134,4 @@ def source_name(written: str) -> str:
         # "London-based watchdog group", "Karelia's state news agency"
         name = name if ("-" in bare and " " not in bare) or bare.rpartition(" ")[2].islower() else bare
         name = name if load_media().voice(outlet := _STAFF.sub("", name)) is None else outlet
-    return _PAPER.sub("", name) if " " in name else name
+    return _PAPER.sub("", name)

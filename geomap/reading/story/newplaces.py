@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from geomap.model import Toponym
 from geomap.reading.sentences.itemnames import PARTICLES, NameRuns, is_ordinary
 from geomap.reading.sentences.words import is_titled
-from geomap.reading.story.placemarks import NEVER, SURE, PlaceMarks, Run
+from geomap.reading.story.placemarks import NEVER, SURE, PlaceMarks, Run, run_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -99,7 +99,7 @@ def _runs(
         behind = tokens[j].start if j < len(tokens) else -1
         of_party = behind in parties and behind == tokens[j - 1].end + 1  # the first words of its name
         if found is not None and not of_party and ends.get(token.start, 0) < tokens[j - 1].end:
-            yield Run(sentence, i, j)
+            yield run_of(sentence, i, j)
         behind_last = j
 
 
@@ -195,7 +195,7 @@ def _named(
             continue
         here = learned[token.text]
         for length in here.lengths:
-            run = Run(sentence, i, i + length)
+            run = run_of(sentence, i, i + length)
             if run.words in here.names and not marks.is_part(run) and not marks.is_somebodys(run):
                 yield run
                 behind_last = run.j

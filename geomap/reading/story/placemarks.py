@@ -49,11 +49,8 @@ class Run(NamedTuple):
     sentence: Sentence
     i: int
     j: int
-
-    @property
-    def words(self) -> tuple[str, ...]:
-        """As they are written."""
-        return tuple([t.text for t in self.sentence.tokens[self.i : self.j]])
+    words: tuple[str, ...]
+    """As they are written."""
 
     def before(self, back: int = 1) -> Token | None:
         """The token before it."""
@@ -62,6 +59,11 @@ class Run(NamedTuple):
     def after(self, most: int = _BEHIND) -> list[str]:
         """The words behind it, in small letters."""
         return list(self.sentence.words[self.j : self.j + most])
+
+
+def run_of(sentence: Sentence, i: int, j: int) -> Run:
+    """The name that tokens `i` to `j` of a sentence are."""
+    return Run(sentence, i, j, tuple([t.text for t in sentence.tokens[i:j]]))
 
 
 class PlaceMarks:
@@ -97,7 +99,7 @@ class PlaceMarks:
             if after.capitalised:
                 return not self._is_class_word(after.lower)
             if after.kind == "number":
-                return not self._modifies(Run(run.sentence, run.i, run.j + 1))  # "Point Foxtrot 2 was"
+                return not self._modifies(run_of(run.sentence, run.i, run.j + 1))  # "Point Foxtrot 2 was"
         if before is None or run.i == 1 or not before.capitalised or before.end + 1 != tokens[run.i].start:
             return False
         return not (self._is_class_word(before.lower) or before.lower in self._vocab.plain)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from geomap.patterns import lazy
 from geomap.reading.dates.finding import find_dates
-from geomap.reading.dates.words import may_hold_dates
+from geomap.reading.dates.words import lexicon, may_hold_dates
 from geomap.reading.timing.narrative import anchor_of
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def read_dates(
 
     A date that heads an entry goes on from the one that heads the entry before, whatever that looked back to.
     """
-    if not may_hold_dates(text, sentence.start, sentence.end):
+    if lexicon().triggers.isdisjoint(sentence.words) and not may_hold_dates(text, sentence.start, sentence.end):
         return (), _day_of_entry(discourse, sentence, published)
     anchor = anchor_of(text, sentence, discourse, published)
     forward = discourse.forward and "had" not in sentence.words

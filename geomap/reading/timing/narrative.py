@@ -173,9 +173,8 @@ def days_told(report: Report) -> list[tuple[int, When]]:
     """
     found: list[tuple[int, When]] = []
     last: When | None = None
-    for zone in report.zones:
-        if zone.kind not in {"dateline", "title"}:
-            continue
+    lines = [zone for zone in report.zones if zone.kind in {"dateline", "title"}]
+    for zone in lines if sum(zone.kind == "dateline" for zone in lines) > 1 else ():
         dates = find_dates(report.text, zone.start, zone.end, published=report.citation.published, anchor=last)
         if len(dates) != 1 or dates[0].kind != "point":
             continue
