@@ -13,6 +13,12 @@ Modality = Literal["asserted", "believed"]
 Share = Literal["part", "half", "most"]
 
 STATUSES: tuple[Status, ...] = ("controls", "captured", "lost", "besieged", "siege_broken", "contested", "struck")
+CHANGES: frozenset[Status] = frozenset({"captured", "lost"})
+"""By which a place goes from one to another."""
+GAINS: frozenset[Status] = frozenset({"captured", "controls"})
+"""By which a force has a place."""
+HOLDS: frozenset[Status] = CHANGES | GAINS
+"""By which a force has a place, or had it: of all of the place, or a part."""
 
 
 @dataclass(frozen=True, slots=True)

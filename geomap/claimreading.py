@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from geomap.claimrelating import relate
-from geomap.model import Attribution, Claim, Match, Statement
+from geomap.model import HOLDS, Attribution, Claim, Match, Statement
 from geomap.patterns import lazy
 from geomap.places.names import fold
 from geomap.reading.claims import read_statements, reading_vocabulary, stretches
@@ -51,7 +51,6 @@ _HEADED = lazy(r"(?:^|[\n\u00b6])[^\w\n\u00b6]{0,6}(?P<name>[^\W\d_][^\n\u00b6:â
 _LIKELY_ENOUGH = 0.35
 """The probability from which a name counts as a place: lower than usual, as its sentence is about who holds it."""
 _SEVERAL = 2
-_SHARED = frozenset({"controls", "captured", "lost"})
 _SETTLED = ("P.", "A.")
 """Features of settlements and of what they lie in."""
 _IN = lazy(r"\b(?:in|from|inside|near|around|outside|to)\s+(?:the\s+)?$")
@@ -400,7 +399,7 @@ def _of_facility(statement: Statement, georeference: Georeference) -> Statement:
     if place.name.casefold() == name.casefold() and name.casefold().endswith(f" {cue}"):
         return statement  # a town called so ("Am Dam")
     part = statement.place_as_written.removeprefix(name).strip() if statement.place_as_written != name else cue
-    share = "part" if statement.status in _SHARED and statement.share is None else statement.share
+    share = "part" if statement.status in HOLDS and statement.share is None else statement.share
     return replace(statement, relation="part_of", part=part or cue, share=share)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from geomap.model import Locus
+from geomap.model import HOLDS, Locus
 from geomap.patterns import lazy
 from geomap.reading.loci.finding import find_loci, read_part
 from geomap.relating import Ground
@@ -25,8 +25,6 @@ _RELATIONS: dict[str, Relation] = {
     "border": "along",
     "bank": "along",
 }
-_SHARED = frozenset({"controls", "captured", "lost"})
-"""Statuses that, said of a part of a place, hold for a share of it."""
 
 
 class Related(NamedTuple):
@@ -149,7 +147,7 @@ def _related(statement: Statement, locus: Locus, own: Georeference, ground: Grou
     if relation == "part_of":
         if part is None:
             part = _part_name(locus)
-            if share is None and locus.part != "half" and statement.status in _SHARED:
+            if share is None and locus.part != "half" and statement.status in HOLDS:
                 share = "part"
     elif relation != "near" and statement.relation == "near" and statement.share_text is None:
         share = None  # what lies 20 km off is a place of its own, not a part of what is near

@@ -14,6 +14,9 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from geomap._claimmodel import (
+        CHANGES,
+        GAINS,
+        HOLDS,
         STATUSES,
         Attribution,
         Claim,
@@ -29,6 +32,9 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
+    "CHANGES",
+    "GAINS",
+    "HOLDS",
     "STATUSES",
     "Attribution",
     "Candidate",

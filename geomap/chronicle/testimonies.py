@@ -11,6 +11,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
+from geomap.model import CHANGES, GAINS
 from geomap.sides import side_of
 
 if TYPE_CHECKING:
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
 
 SETTING: Final = frozenset({"controls", "captured", "lost", "contested"})
 """The statuses that say who holds a place."""
-_CHANGES: Final = frozenset({"captured", "lost"})
-_TAKING: Final = frozenset({"controls", "captured"})
 
 Kind = Literal["hold", "lost", "contested", "turn"]
 
@@ -79,9 +78,9 @@ def testimony_of(claim: Claim, source: int, rank: int, *, in_part: bool) -> Test
     """What a claim says of its place, or, `in_part`, of the part that it names."""
     status, force, parties, share = claim.status, claim.force, claim.parties, claim.share
     early, late = _span(claim)
-    change = status in _CHANGES
+    change = status in CHANGES
     day = (late if change else early) or 1  # undated ones all on one day
-    kind: Kind = "hold" if status in _TAKING else "lost"
+    kind: Kind = "hold" if status in GAINS else "lost"
     if status == "contested":
         kind, parties, force = "contested", (*parties, *((force,) if force is not None else ())), None
     elif force is None and status == "captured" and claim.opponent is not None:
@@ -102,7 +101,7 @@ def testimony_of(claim: Claim, source: int, rank: int, *, in_part: bool) -> Test
 def day_of(claim: Claim) -> int:
     """The day from which a claim counts; 1 for undated ones."""
     early, late = _span(claim)
-    return (late if claim.status in _CHANGES else early) or 1
+    return (late if claim.status in CHANGES else early) or 1
 
 
 def _span(claim: Claim) -> tuple[int | None, int | None]:

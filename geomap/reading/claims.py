@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import cache, partial
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from geomap.model import Reading, Toponym
+from geomap.model import HOLDS, Reading, Toponym
 from geomap.patterns import lazy
 from geomap.reading.forces.meant import CAUSE
 from geomap.reading.holding import is_hopeless
@@ -56,7 +56,6 @@ _READ_ZONES = ("gallery", "title")
 """Zones that are prose: read, and marked in the evidence."""
 _DASHES = frozenset("-–—")
 _SAME = frozenset({"he", "she", "it", "they"})
-_HELD = frozenset({"captured", "controls", "lost"})
 
 
 class ForceFinder(Protocol):
@@ -425,4 +424,4 @@ def _tells_as_much(told: Statement, headline: Statement) -> bool:
     if told.status == headline.status:
         forces = told.force, headline.force
         return None in forces or len({force.side or force.id for force in forces if force is not None}) == 1
-    return told.status in _HELD and headline.status in {*_HELD, "contested"}
+    return told.status in HOLDS and headline.status in {*HOLDS, "contested"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from calendar import monthrange
 from typing import TYPE_CHECKING
 
-from geomap.model import Evidence, Statement
+from geomap.model import HOLDS, Evidence, Statement
 from geomap.patterns import lazy
 from geomap.reading.timing.whens import from_to
 
@@ -31,8 +31,6 @@ _RESPECTIVELY = lazy(
     r"(?: (?:of )?[A-Z][a-z]+)?(?: \d{4})?,? respectively\b"
 )
 _CLOSERS = {'"': '"', "“": "”", "(": ")", "‘": "’", "«": "»"}
-_SHARED = frozenset({"controls", "captured", "lost"})
-"""What can be so of a part of a place."""
 
 
 def statements_of(
@@ -46,7 +44,7 @@ def statements_of(
     zone: str,
 ) -> Iterator[Statement]:
     """The statements of a draft of a sentence, in order of its places; `dates` are those of the sentence."""
-    shared = draft.status in _SHARED
+    shared = draft.status in HOLDS
     first, last = min(draft.first, draft.phrase.start, draft.at), max(draft.last, draft.at)
     start, end = scene.items[first].start, _closed(scene, first, last)
     evidence = _evidence(scene.text, start, end, sentence, zone)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from geomap.model import Force
+from geomap.reading.commonwords import POSSESSIVES
 from geomap.reading.forces.index import slug
 from geomap.reading.forces.names import Names
 from geomap.reading.forces.row import ROMAN, Introduction
@@ -21,8 +22,6 @@ SAYING = frozenset(
 )
 _OWNS = ("'", "’")
 _HYPHENS = frozenset("-‐‑")
-POSSESSIVES = frozenset({"its", "their", "his", "her", "our", "whose"})
-"""Whose the troops after these are, the sentence tells; they are not for that the government's."""
 _BY_WHOM = ["according", "to"]
 _BARE = frozenset({"forces", "units", "men", "fighters"})
 """Words for those of whom nothing more is told; "troops" are a government's."""

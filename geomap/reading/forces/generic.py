@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from geomap.model import Force
 from geomap.patterns import lazy
-from geomap.reading.forces.actors import POSSESSIVES, SAYING
+from geomap.reading.commonwords import OFFICIAL, POSSESSIVES
+from geomap.reading.forces.actors import SAYING
 from geomap.reading.forces.backed import Backed
 from geomap.reading.forces.index import slug
 
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 
 _SOON = 4
 """Mentions after which "the group" is not any more who acted then."""
-_OF_STATES = frozenset({"state", "peacekeeping", "alliance"})
 """Kinds of forces that are not "the group"."""
 _DRIVING = frozenset("forced chased flushed defeated beat beaten fighting battling driving pushing expelling".split())
 """Beside what else a party does, what it does to another."""
@@ -115,7 +115,7 @@ class Generic(Backed):
         """Those who hold what a force attacks: others told of before, else the militants of the war, else unknown."""
         written = self._text(span)
         for other, kind in reversed(self.recent):
-            if other.id != force and kind not in _OF_STATES:
+            if other.id != force and kind not in OFFICIAL:
                 return self._again(other, span), kind
         usual = self._usual("militants") or self._usual("jihadists")
         if usual is not None and usual.id != force:
@@ -125,7 +125,7 @@ class Generic(Backed):
     def _is_any(self, i: int, j: int, before: str) -> bool:
         """ "armed groups", "Islamist groups from X": several, of whom the text has not told before."""
         several = self.tokens.keys[j - 1] == "groups" and "the" not in {before, self.tokens.keys[i]}
-        told = any(kind not in _OF_STATES for _, kind in self.recent)
+        told = any(kind not in OFFICIAL for _, kind in self.recent)
         return several and told and before not in _TOLD_OF and self._usual("militants") is None
 
     def _of_others(self, i: int, j: int, before: str) -> int | None:
@@ -196,7 +196,7 @@ class Generic(Backed):
         """ "Y attacked (the) Z. The group": the group Y, which does something to that of mention `k`."""
         doer, first = self.mentions[k - 1] if k else None, self.firsts[k]
         verb = first - 1 - (self.tokens.keys[first - 1] == "the")
-        if doer is None or doer.category in _OF_STATES or doer.role != "force" or self.lasts[k - 1] != verb:
+        if doer is None or doer.category in OFFICIAL or doer.role != "force" or self.lasts[k - 1] != verb:
             return None
         acts = self.tokens.keys[verb] in self.words["acting"] | _DRIVING and self._near(verb - 1) and self._near(verb)
         return doer if acts else None
@@ -210,9 +210,7 @@ class Generic(Backed):
             return None
         behind = self.mentions[at + 1 :]
         named = (
-            m
-            for m in behind
-            if m.kind in {"named", "introduced"} and m.category not in _OF_STATES and m.role == "force"
+            m for m in behind if m.kind in {"named", "introduced"} and m.category not in OFFICIAL and m.role == "force"
         )
         return next((m for m in named if m.force.id != self.mentions[at].force.id), None)
 

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from geomap.model import Force
+from geomap.reading.commonwords import OFFICIAL
 from geomap.reading.forces.index import WORD, bare_word, key_of
 
 if TYPE_CHECKING:
@@ -20,8 +21,6 @@ _REACH = 140
 """Characters before a noun of fighters in which the word stands that says whose they are."""
 _CODE = 2
 """Letters of "US" and "UN"."""
-_OFFICIAL = frozenset({"state", "alliance", "peacekeeping"})
-"""Kinds of forces that news of peace names too: only what is said of their armies makes a report one of war."""
 
 Form = tuple[tuple[str, ...], tuple["Check", ...]]
 """Folded words of a name, and what has to be written as listed."""
@@ -81,6 +80,6 @@ def force_marks(index: Index, civil: Container[str]) -> ForceMarks:
 
 def _is_armed(bearer: Bearer, words: tuple[str, ...], heads: frozenset[str]) -> bool:
     """Is it a name of an armed group, or of a state's army and not of its government?"""
-    if isinstance(bearer.force, Force) or bearer.force.kind not in _OFFICIAL:
+    if isinstance(bearer.force, Force) or bearer.force.kind not in OFFICIAL:
         return True
     return not heads.isdisjoint(words) or any(how == "upper" and len(word) > _CODE for _, how, word in bearer.checks)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from geomap.model import Force
 from geomap.patterns import lazy
-from geomap.reading.forces.actors import POSSESSIVES, Actors
+from geomap.reading.commonwords import POSSESSIVES
+from geomap.reading.forces.actors import Actors
 from geomap.reading.forces.file import ForceEntry
 from geomap.reading.forces.index import Where, head_of, key_of, slug, words_of
 from geomap.reading.forces.row import ALLIES, GOVERNMENTS

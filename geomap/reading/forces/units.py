@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geomap.model import Force
+from geomap.reading.commonwords import MONTHS
 from geomap.reading.forces.index import key_of, slug, words_of
 from geomap.reading.forces.row import ORDINAL, ORDINALS, Row
 
@@ -18,10 +19,9 @@ _QUALIFIERS = 2
 _NUMBERED_BEHIND = frozenset({"battalion", "brigade", "division", "regiment"})
 _SAID = frozenset("said says reported reports announced announces claimed claims confirmed stated".split())
 _SAID_SO = frozenset(
-    "that on late early today yesterday monday tuesday wednesday thursday friday saturday sunday january february march"
-    " april may june july august september october november december elements units unit soldiers troops servicemen"
-    " marines paratroopers fighters members of from the its".split()
-)
+    "that on late early today yesterday monday tuesday wednesday thursday friday saturday sunday elements units unit"
+    " soldiers troops servicemen marines paratroopers fighters members of from the its".split()
+).union(map(str.lower, MONTHS))
 """Words between who tells of a deed and the unit that did it."""
 _GAINING = frozenset(
     "captured seized took retook recaptured liberated cleared overran secured entered regained".split()

@@ -10,6 +10,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
 from geomap.patterns import lazy
+from geomap.reading.commonwords import STATES
 from geomap.reading.parties.acting import actors_of, has_branch, is_of_another
 from geomap.reading.parties.camps import NO_ALLIANCES, act_together, are_allied, camps_of
 from geomap.reading.parties.fortunes import (
@@ -68,7 +69,6 @@ _UNIT: Final = lazy(
 )
 _BETWEEN: Final = ":un"
 """How the sides of those end who are sent to stand between others."""
-_STATES: Final = frozenset({"state", "alliance"})
 _BEFORE: Final = 40
 """Characters before a mention that may say what its bearers do."""
 _AFTER: Final = 90
@@ -432,12 +432,12 @@ class Belligerents:
     def _may_be_others(self, office: str) -> bool:
         """ "Colonel X said", where only those take places who are no state's: may he be one of theirs?"""
         captors = [f for f in self.actors if f.force.id in self.captors]
-        return _RANK.fullmatch(office) is not None and bool(captors) and all(f.category not in _STATES for f in captors)
+        return _RANK.fullmatch(office) is not None and bool(captors) and all(f.category not in STATES for f in captors)
 
     def may_fly(self, force: Force) -> bool:
         """Can a force have aircraft: is it a state's, or not told of as anybody else's?"""
         named = [f.category for f in self.all if f.force.id == force.id]
-        return not named or not _STATES.isdisjoint(named)
+        return not named or not STATES.isdisjoint(named)
 
     def _is_answered_by_state(self) -> bool:
         """Is another state named that is against the one state that acts: whose "the Defence Ministry" is, is open."""
@@ -463,7 +463,7 @@ def belligerents(
         if s.status in _HAVING:
             having.setdefault(place_key(s), {}).update((f.id, f) for f in (s.force, s.opponent) if f is not None)
     own = [f for f in forces if f.category != "described" and not has_branch(f, text)]
-    states = [f.force for f in actors if f.category in _STATES]
+    states = [f.force for f in actors if f.category in STATES]
     states = [f for f in states if f.side is not None] or states  # "a convoy of Chinese vehicles" flies no jets there
     return Belligerents(
         actors,

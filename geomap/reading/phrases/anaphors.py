@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import NamedTuple
 
+from geomap.model import HOLDS
+from geomap.reading.commonwords import CENTRES, TOWNS
 from geomap.reading.phrases.extents import PlacePhrase
 from geomap.reading.phrases.pronouns import IT_IS, Pronouns
 from geomap.reading.phrases.salience import divided_land
 from geomap.reading.phrases.words import is_rid_of
 
 _BOTH = 2
-_TOWNS = frozenset({"towns", "cities", "villages"})
 _NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
 _COUNTING = frozenset({"both", "all", "the", "former", "latter", *_NUMBERS})
 _NO_NOUNS = (
@@ -33,12 +34,10 @@ _TAKEN_UP = ("anaphora.settlement", "anaphora.area", "anaphora.country", "anapho
 """Classes of nouns that stand for a place told of before."""
 _PARTS = ("rules.bare_directions", "nouns_of_place.inside", "extents.part_nouns", "extent")
 """Classes of nouns that tell a part of the place told of."""
-_TAKEN = frozenset({"captured", "lost", "controls"})
 _HOLDING = frozenset({"control", "hands", "occupation", "rule"})
 _TOLD_OF = 6
 """Items of "(the area) had by then been held", at most."""
 _THE_AREA = frozenset({"the", "entire", "whole", "area"})
-_MIDDLES = frozenset({"centre", "center"})
 _HALVES = frozenset({"half", "side", "bank", "part", "end"})
 """Of which "the other" is of the same place."""
 _CALLED = frozenset({"called", "known", "known as", "named"})
@@ -90,7 +89,7 @@ class AnaphorReader(Pronouns):
             joint = self._joint(at, place, number or None)
             if joint is not None or head not in self.cls["inner"] or number == _BOTH:
                 return joint
-        if head in _TOWNS and [self.items[k].lower for k in range(at, place)] == ["the"] and self._ends_told(place + 1):
+        if head in TOWNS and [self.items[k].lower for k in range(at, place)] == ["the"] and self._ends_told(place + 1):
             refs = self.recent if len(self.recent) > 1 else self.discourse.just_joint(self.items[at].start)
             mention = (self.items[at].start, self.items[place].end)
             return PlacePhrase(tuple(r._replace(mention=mention) for r in refs), at, place + 1) if refs else None
@@ -158,10 +157,10 @@ class AnaphorReader(Pronouns):
     def _area_taken(self, noun: _Noun) -> PlacePhrase | None:
         """ "took X district ... seized the area", "the area was held": the town or district that is meant by it."""
         verbs = self.items[noun.at - 1].verbs if noun.at else ()
-        taken = any(cue.status in _TAKEN and cue.strict != "part" for cue in verbs)  # not "advanced in the area"
+        taken = any(cue.status in HOLDS and cue.strict != "part" for cue in verbs)  # not "advanced in the area"
         if noun.at == 0 or self.items[noun.at - 1].kind == "punct":
             told = self.items[noun.place + 1 : noun.place + _TOLD_OF]
-            held = (cue.status in _TAKEN and cue.strict != "part" for item in told for cue in item.verbs)
+            held = (cue.status in HOLDS and cue.strict != "part" for item in told for cue in item.verbs)
             taken = taken or any(held) or not _HOLDING.isdisjoint(item.lower for item in told)
         plain = all(item.lower in _THE_AREA for item in self.items[noun.at : noun.place + 1])
         if not (taken and plain and noun.definite and self._ends_noun(noun.place + 1)):
@@ -186,7 +185,7 @@ class AnaphorReader(Pronouns):
         some = place > 1 and self.items[place - 1].lower == "the" and self.items[place - 2].lower == "of"
         if some and direction and self.items[place - 3].lower in cls["extent"]:
             sided = self._with_extent_of(self._sided(place, at), at, place)
-            if sided is not None or head not in _MIDDLES:
+            if sided is not None or head not in CENTRES:
                 return self._on_side(sided, at, place)  # "parts of the south"; but "most of the centre" of a town
         span = range(at, noun.stop)
         if (land := self._of_land(span, towns=direction)) is not None:
@@ -202,7 +201,7 @@ class AnaphorReader(Pronouns):
         set_there = direction and self.items[max(0, place - 2)].lower == "in"
         if phrase is None and set_there:  # "gained ground in the south": of the land, not of the town told of
             phrase = self._sided(place, at)
-        if phrase is None and (not set_there or head in _MIDDLES):
+        if phrase is None and (not set_there or head in CENTRES):
             phrase = self.anaphor(place, at, "city" if head.startswith("city ") else "settlement")
         if phrase is None and direction and not set_there:
             phrase = self._sided(place, at)

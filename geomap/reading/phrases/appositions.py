@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from geomap.reading.commonwords import SINGLED
 from geomap.reading.phrases.extents import PlacePhrase
 from geomap.reading.phrases.subjectwords import SubjectWords
 
@@ -11,7 +12,6 @@ _LEADING = frozenset({"gateway", "key", "door", "approach", "access"})
 """What a place is to the land behind it: "X, the gateway to Z"."""
 _BEGINNING = frozenset("a an the its their one about around some roughly just nearly less more only".split())
 """Before what a place is, or how far off it lies."""
-_SINGLED = frozenset({"the", "only", "last", "first", "sole", "one"})
 _EXPLAINED = 14
 """Items of ", some 40 km (25 miles) north of Y," at most."""
 _ASIDE = 12
@@ -56,7 +56,7 @@ class Appositions(SubjectWords):
         if low == "in" or low in near:
             return True
         if low == "of":
-            only = noun == "part" and self.items[preposition - 2].lower in _SINGLED  # "the only part of Z that"
+            only = noun == "part" and self.items[preposition - 2].lower in SINGLED  # "the only part of Z that"
             return only or noun in self.cls["rules.apposition"] or noun in self.cls["extents.directions"]
         away = low == "from" and noun in self.cls["rules.distances"]
         return away or (low == "to" and noun in _LEADING | self.cls["rules.apposition"] | near)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from geomap.model import Toponym
+from geomap.reading.commonwords import CENTRES
 from geomap.reading.loci.lexicon import load_loci
 from geomap.reading.sentences.words import number_of
 
@@ -108,7 +109,7 @@ def with_extent(
 
 def is_middle(k: int, items: Sequence[Item], text: str, cls: Mapping[str, frozenset[str]]) -> bool:
     """ "took X centre": is the plain word at item `k` the middle of the place before it, and no institute?"""
-    if not 0 < k < len(items) or items[k].lower not in _MIDDLES or items[k - 1].kind != "place":
+    if not 0 < k < len(items) or items[k].lower not in CENTRES or items[k - 1].kind != "place":
         return False
     before, behind = items[k - 2] if k > 1 else None, items[k + 1] if k + 1 < len(items) else None
     some = before is not None and (before.kind == "force" or before.lower in cls["classes.determiner"])
@@ -267,7 +268,6 @@ def _share(low: str, span: Sequence[Item], k: int, cls: Mapping[str, frozenset[s
 
 
 _WHOLE = frozenset({"the", "this", "whole", "entire"})
-_MIDDLES = frozenset({"centre", "center"})
 _ENDING = ("classes.preposition", "classes.conjunction", "classes.adverb", "classes.be", "classes.have")
 """Classes of words that a noun phrase ends before."""
 _BREAKING = ("classes.subordinator", "classes.determiner", "classes.relative", "classes.reporting")

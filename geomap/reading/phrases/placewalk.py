@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from geomap.reading.commonwords import PERCENT
 from geomap.reading.phrases.extents import PlacePhrase, has_side, with_extent
 from geomap.reading.phrases.walkends import WalkEnds
 from geomap.reading.phrases.walkstate import Met, Walk
@@ -22,7 +23,6 @@ _ABOUT = frozenset({"about", "around", "nearly", "almost", "roughly"})
 _LANDS = ("rules.bare_directions", "nouns_of_place.area", "nouns_of_place.country", "anaphora.area", "inner")
 _QUOTES = frozenset({'"', "'", "“", "”", "‘", "’", "-", "%"})
 """Marks inside a phrase."""
-_PERCENT = frozenset({"%", "percent", "per"})
 _CALLING = frozenset({"known", "as", "called", "named", "dubbed"})
 _CALLED_AS = frozenset({"known", "such", "area", "region", "district", "locally", "formerly", "previously"})
 """Before the "as" of "known as", which begins no clause."""
@@ -155,7 +155,7 @@ class PlaceWalk(WalkEnds):
 
     def _is_percentage(self) -> bool:
         """Was "20 % of" passed?"""
-        return self._preposition == "of" and any(w.lower in _PERCENT for w in self._items[self._at : self._i])
+        return self._preposition == "of" and any(w.lower in PERCENT for w in self._items[self._at : self._i])
 
     def _passed_over(self, item: Item) -> Met:
         """What the walk steps over, whatever it has passed: numbers, dates, "what is left of", "all but"."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from geomap.reading.commonwords import OF_THE_THIRD, SINGLED
 from geomap.reading.phrases.anaphors import AnaphorReader
 from geomap.reading.phrases.appositions import Appositions
 from geomap.reading.phrases.extents import PlacePhrase, with_extent
@@ -30,13 +31,11 @@ _ADDING = (
 )  # fmt: skip
 """What an aside begins with that adds places, or names some of those told of."""
 _GOVERNING = frozenset({"under", "by", "with", "against", "from", "for", "led"})
-_OWN = frozenset({"its", "their", "his", "her"})
 _LYING = frozenset({"in", "of", "at", "on", "near"})
 _LAND = (
     "head", "inner", "anaphora.settlement", "anaphora.area", "anaphora.pockets", "nouns_of_place.facility",
     "nouns_of_place.counted", "nouns_of_place.area", "nouns_of_place.inside", "rules.superlative",
 )  # fmt: skip
-_SINGLED = frozenset({"the", "only", "last", "first", "sole", "one"})
 
 
 _JOINING = frozenset({"and", "while", "as", "after", "that"})
@@ -215,7 +214,7 @@ class PlaceParser(Appositions):
         takes_up = [item.lower for item in self.items[k + 1 : k + 3]] == [",", "which"]
         towns = self.cls["anaphora.settlement"] | self.cls["anaphora.area"] | self.cls["nouns_of_place.counted"]
         named = self.items[begin].kind in {"place", "name"} and self.items[begin - 2].lower not in towns
-        return takes_up and named and self.items[begin - 3].lower in _OWN
+        return takes_up and named and self.items[begin - 3].lower in OF_THE_THIRD
 
     def _past_aside(self, k: int, end: int) -> tuple[int, tuple[PlaceRef, ...]]:
         """The item before the aside that closes at item `k`, -1 for none, and the places that the aside adds."""
@@ -378,7 +377,7 @@ class PlaceParser(Appositions):
         Of those before it, where it tells of several ("X and Z, the two towns that they held").
         """
         items = self.items
-        while begin > 1 and items[begin - 1].lower in _SINGLED:
+        while begin > 1 and items[begin - 1].lower in SINGLED:
             begin -= 1
         if begin < 2 or begin > last or items[begin - 1].lower != ",":
             return None

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from geomap.reading.phrases.anaphors import AnaphorReader
     from geomap.reading.phrases.words import PhraseWords
 
-_OWNERS = frozenset({"its", "their", "his"})
 _SPAN = 5
 """Items of "little more than two weeks", at most."""
 
@@ -124,7 +123,7 @@ class WalkState:
 
     def _owns(self, k: int) -> bool:
         """Does a force, or a word for one told of before, stand at item `k`?"""
-        return self._items[k].kind == "force" or self._items[k].lower in _OWNERS
+        return self._items[k].kind == "force" or self._items[k].lower in self._cls["rules.owners"]
 
     def _is_divided(self) -> bool:
         """Was a part, a share, an area or a facility passed last, which lies in the place that is named?"""

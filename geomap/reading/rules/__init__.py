@@ -1,7 +1,8 @@
 """The rules: each looks for one way in which English says who controls a place.
 
-A rule is a function from a sentence (`Scene`) to drafts of claims. What words it listens to stands in
-`lexicon/cues.toml`; a new way of saying something is a function in the module it belongs to, named in `RULES`.
+A rule is a function from a sentence (`Scene`) to drafts of claims. The verbs, nouns and classes of words it listens to
+stand in `lexicon/cues.toml`, the few function words that only it asks for beside it; a new way of saying something is a
+function in the module it belongs to, named in `RULES`.
 """
 
 from __future__ import annotations

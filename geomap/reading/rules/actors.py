@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from geomap.reading.commonwords import POSSESSIVES, WE
 from geomap.reading.parties.camps import are_allied
 from geomap.reading.rules.mentions import are_enemies, are_many, is_commanders, man_mention, name_mention
-from geomap.reading.rules.possessives import OWNERS, Possessives
+from geomap.reading.rules.possessives import Possessives
 from geomap.reading.rules.speakers import DESCRIBED, QUOTATION_MARKS
 from geomap.reading.sentences.infinitives import ENABLING
 from geomap.reading.sentences.nounphrases import BELONGING, HELPED
@@ -25,7 +26,6 @@ _ANOTHER = frozenset({"second", "third", "fourth", "another", "other"})
 """Before "column": one more of theirs."""
 _SAID_SO = 4
 """Items behind a quotation within which it is told who said so."""
-_OURS = frozenset({"we", "us", "our", "ours"})
 _SETTING = frozenset({"then", "later", "also", "soon", "finally", "eventually", "afterwards", "subsequently"})
 """Adverbs between "and" and "they"."""
 _JOINED = 18
@@ -59,9 +59,9 @@ class Actors(Possessives):
             return self._meant(group, at), at
         if (told := self.clauses.operation(group)) is not None:
             return told
-        if any(self.low(i) in OWNERS for i in range(max(0, group.start - 3), group.start)):
+        if any(self.low(i) in POSSESSIVES for i in range(max(0, group.start - 3), group.start)):
             return self.owner_of_its(group.start)
-        if self.low(0) in OWNERS:
+        if self.low(0) in POSSESSIVES:
             last = self.discourse.force
             enemies = self.low(0) == "our" and last is not None and last.category == "described"
             return (None if enemies else last), 0  # "Its armour, coming out of X, took"
@@ -91,7 +91,7 @@ class Actors(Possessives):
         if (men := self.whose_men(force, at)) is not force:
             return men, at
         its = self.run_before(at, "rules.last") - 1  # "their last troops"
-        if not self._is_towns(at) and force.kind == "generic" and its >= 0 and self.low(its) in OWNERS:
+        if not self._is_towns(at) and force.kind == "generic" and its >= 0 and self.low(its) in POSSESSIVES:
             owner, _ = self.owner_of_its(at)
             return owner or force, at
         return force, at
@@ -143,7 +143,7 @@ class Actors(Possessives):
         speaker = self.speaker(they) or (self.voice() if self._says_he(close + 1) else None)
         if speaker is None or speaker.kind == "leader" or are_enemies(meant, speaker):
             return meant
-        both = any(self.low(k) in _OURS for k in range(opens, close))
+        both = any(self.low(k) in WE for k in range(opens, close))
         return self.rival(speaker) if both else None
 
     def _says_he(self, at: int) -> bool:
@@ -309,7 +309,7 @@ class Actors(Possessives):
         """ "It has taken half of X since an offensive to drive Y's troops out": "it" is not Y, who is acted on."""
         for i in range(v + 1, len(self.items)):
             named = self.items[i].force
-            if named is None or named.force.id != force.force.id or self.low(i - 1) in OWNERS:
+            if named is None or named.force.id != force.force.id or self.low(i - 1) in POSSESSIVES:
                 continue
             if any(cue.frame == "ouster>loser>place" for cue in self.items[i - 1].verbs):
                 return True
@@ -403,7 +403,7 @@ class Actors(Possessives):
                     return self.discourse.force, k
                 if end == k + 1 and (told := self._told_of_before(k)) is not None:
                     return told, k
-                if self.low(k - 1) in OWNERS and (owner := self.owner_of_its(k)[0]) is not None:
+                if self.low(k - 1) in POSSESSIVES and (owner := self.owner_of_its(k)[0]) is not None:
                     return owner, k - 1  # "his followers"
                 acts = (j for j in range(k + 1, end) if self.low(j).endswith("ed") and self.low(j) not in BELONGING)
                 end = next(acts, end)  # "forces retaliated, and took X"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from geomap.reading.commonwords import POSSESSIVES
 from geomap.reading.rules.mentions import are_many
-from geomap.reading.rules.possessives import OWNERS
 
 if TYPE_CHECKING:
     from geomap.reading.rules.scene import Scene
@@ -66,7 +66,7 @@ def _named_by(scene: Scene, by: int, otherwise: int) -> tuple[ForceLike | None, 
         agent, after = _launched_by(scene, weapon)
     if agent is not None:
         return scene.whose_men(agent, after - 1), after
-    if scene.low(by + 1) in OWNERS and (weapon := _weapon_behind(scene, by)) is not None:
+    if scene.low(by + 1) in POSSESSIVES and (weapon := _weapon_behind(scene, by)) is not None:
         owner, _ = scene.owner_of_its(by + 2)  # "shelled by their heavy guns"
         return (owner, weapon + 1) if owner is not None else (None, otherwise)
     if scene.low(by + 1) == "us":

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from geomap.reading.commonwords import POSSESSIVES, THEY
 from geomap.reading.rules.acts import Act
 from geomap.reading.rules.elision import are_some, place_left
 from geomap.reading.rules.headlines import bare_participle
@@ -12,7 +13,6 @@ from geomap.reading.rules.nominal import begins_a_thought, is_noun_here
 from geomap.reading.rules.objects import is_owners
 from geomap.reading.rules.passives import passive
 from geomap.reading.rules.patients import garrison_place
-from geomap.reading.rules.possessives import OWNERS
 from geomap.reading.rules.relatives import relative_object
 from geomap.reading.rules.remains import remainder
 from geomap.reading.rules.scene import QUOTES, Draft, bare_group
@@ -35,7 +35,6 @@ _FEW = frozenset({"no", "any", "few", "fewer", "only", "one", "last", "hardly"})
 _NO_MORE = frozenset({"only", "just", "nothing", "little", "merely", "but"})
 _BEREFT = frozenset({"state", "crown", "nation", "republic", "empire", "cause"})
 """Of whom "lost to" may say that it was theirs."""
-_THEIRS = frozenset({"it", "its", "they", "their"})
 _CLAUSE = 10
 """Items from "where" to the verb of its clause."""
 _GIVEN = 4
@@ -74,7 +73,7 @@ def _is_of_others(scene: Scene, act: Act, draft: Draft) -> bool:
     if not act.cue.lemma.startswith("be "):
         return False
     between = range(draft.first, act.group.start)
-    theirs = any(scene.low(k) in _THEIRS for k in between)
+    theirs = any(scene.low(k) in THEY for k in between)
     return not theirs and any(scene.is_in(k, "classes.reporting") for k in between)
 
 
@@ -224,7 +223,9 @@ def _is_no_departure(scene: Scene, act: Act) -> bool:
 def _is_of_posts(scene: Scene, act: Act) -> bool:
     """ "left their positions in X" """
     behind = act.v + 2
-    return scene.low(act.v + 1) in OWNERS and scene.is_in(behind, "rules.seats") and scene.low(behind) not in _STAYS
+    return (
+        scene.low(act.v + 1) in POSSESSIVES and scene.is_in(behind, "rules.seats") and scene.low(behind) not in _STAYS
+    )
 
 
 def _is_line(scene: Scene, act: Act) -> bool:

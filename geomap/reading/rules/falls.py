@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from geomap.reading.commonwords import POSSESSIVES
 from geomap.reading.phrases.extents import PlacePhrase
 from geomap.reading.rules.acts import Act
 from geomap.reading.rules.elision import garrisoned, place_left
 from geomap.reading.rules.patients import garrison_place, predicate_named, same_subject, set_out, state
-from geomap.reading.rules.possessives import OWNERS
 from geomap.reading.rules.scene import Draft
 from geomap.reading.rules.seats import whose_seat
 
@@ -36,7 +36,7 @@ _SURRENDERING = frozenset({"surrender to", "capitulate to", "lay down its arms t
 def place_falls(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
     """ "X fell", "X fell on Tuesday to Y" """
     act = Act(v, cue, scene.verbs.group(v, cue.forms))
-    if scene.low(v - 1) in OWNERS:
+    if scene.low(v - 1) in POSSESSIVES:
         return  # "and its fall": a noun
     if cue.lemma == "go" and (gone := _gone_away(scene, act)) is not None:
         yield gone
@@ -165,9 +165,9 @@ def place_lost(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
     if group.irrealis:
         return
     loser, after = scene.clauses.force_within(v + 1, 4)
-    if loser is None and cue.strict == "held" and scene.low(v + 1) in OWNERS and scene.is_in(v + 2, "rules.power"):
+    if loser is None and cue.strict == "held" and scene.low(v + 1) in POSSESSIVES and scene.is_in(v + 2, "rules.power"):
         loser, after = scene.owner_of_its(v + 2)[0], v + 2  # "X is out of our control"
-    if loser is None or (loser.role != "force" and scene.low(v + 1) not in OWNERS):
+    if loser is None or (loser.role != "force" and scene.low(v + 1) not in POSSESSIVES):
         return
     if cue.strict == "held" and not (cue.lemma == "pass from" and scene.low(after) == "to"):
         k = after + (scene.low(after) in {"'s", "’s", "'", "’"})
@@ -223,7 +223,7 @@ def _is_realm(scene: Scene, force: ForceLike, after: int) -> bool:
 def _receiver(scene: Scene, at: int) -> tuple[ForceLike | None, int]:
     """ "(fell to) Y", "Y said that X had fallen to its fighters": who gets the place, and the item behind."""
     force, after = scene.receiver(at)
-    if force is None or scene.low(at) not in OWNERS:
+    if force is None or scene.low(at) not in POSSESSIVES:
         return force, after
     owner, _ = scene.owner_of_its(at + 1)
     return owner or force, after

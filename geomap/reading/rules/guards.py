@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from geomap.reading.commonwords import MINES
 from geomap.reading.rules.misses import is_no_strike
 from geomap.reading.rules.unreal import is_unreal
 
@@ -39,7 +40,6 @@ _ROUND = frozenset(
 _POLLS = 7
 """Items of "in last month's local elections"."""
 _SURPRISED = frozenset({"aback", "unawares", "unaware", "ill", "seriously", "advantage"})
-_MINES = frozenset({"mine", "landmine", "mines", "landmines", "minefield"})
 _TITLE = 5
 """Items from "the documentary" to a noun of its title."""
 _SUBJECT_OF_WORK = 9
@@ -248,7 +248,7 @@ def _taken_otherwise(scene: Scene, draft: Draft) -> bool:
     verb, behind = draft.rule.removeprefix("verb:"), scene.low(draft.at + 1)
     if verb == "win":
         return draft.phrase.start > draft.at and scene.low(draft.phrase.stop) == "over"
-    return behind in _SURPRISED if verb == "take" else verb in {"clear", "sweep"} and behind in _MINES
+    return behind in _SURPRISED if verb == "take" else verb in {"clear", "sweep"} and behind in MINES
 
 
 def _died(scene: Scene, draft: Draft) -> bool:

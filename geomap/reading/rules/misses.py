@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from geomap.reading.commonwords import AIRCRAFT, MINES
 from geomap.reading.rules.agents import by_weapon
 
 if TYPE_CHECKING:
@@ -14,14 +15,10 @@ if TYPE_CHECKING:
 _REACH = 9
 """Items behind a claim's words in which its outcome is told."""
 _POSITIONS = frozenset({"position", "positions", "battery", "batteries", "unit", "units"})
-_CRAFT = frozenset(
-    "plane planes aircraft helicopter helicopters flight airliner jet jets bomber bombers gunship gunships".split()
-)
 _WAYS = frozenset({"road", "roads", "highway", "motorway", "street", "avenue"})
 _ACCOMPANIED = frozenset({"backed", "supported", "aided", "covered", "amid", "after", "following", "despite", "with"})
 _COUNTED = 5
 """Items of "intercepted two ballistic missiles", at most, before the last."""
-_MINES = frozenset({"mine", "landmine", "mines", "landmines", "minefield"})
 _BROUGHT_DOWN = frozenset({"shot", "brought", "knocked"})
 
 
@@ -113,7 +110,7 @@ def _over_a_mine(scene: Scene, draft: Draft) -> bool:
     """ "their vehicle hit a mine near X": the mine, and not X."""
     if not draft.rule.startswith("verb:"):
         return False
-    return scene.low(draft.at + 1) in {"a", "an", "another"} and scene.low(draft.at + 2) in _MINES
+    return scene.low(draft.at + 1) in {"a", "an", "another"} and scene.low(draft.at + 2) in MINES
 
 
 def _touched_down(scene: Scene, draft: Draft) -> bool:
@@ -122,7 +119,7 @@ def _touched_down(scene: Scene, draft: Draft) -> bool:
     if not draft.rule.startswith(("verb:land ", "verb:crash in", "verb:come down ")) or draft.rule == "verb:crash into":
         return False
     force = draft.force.force.as_written.rpartition(" ")[2].casefold() if draft.force is not None else ""
-    return force in _CRAFT or not before.isdisjoint(_CRAFT)
+    return force in AIRCRAFT or not before.isdisjoint(AIRCRAFT)
 
 
 _GUARDS: tuple[Callable[[Scene, Draft], bool], ...] = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from geomap.reading.commonwords import FLOATING
 from geomap.reading.rules.objects import is_town
 
 if TYPE_CHECKING:
@@ -17,7 +18,6 @@ _WITH = frozenset({"with", "under", "amid"})
 _BEFORE_NOUN = frozenset({"of", "under", "in", "'s", "’s", "from", "whose"})
 _SUBJECT = 16
 """Items of "capturing A, B and C in turn will" at most."""
-_FLOATING = frozenset({"all", "both", "each"})
 _DOES = frozenset({"did", "does", "do", "to"})
 
 
@@ -222,7 +222,7 @@ def _stands_as_noun(scene: Scene, v: int) -> bool:
         return True
     if scene.low(v).endswith("s") and scene.kind(v - 1) == "force" and scene.low(v - 2) in _AIMED:
         return True  # "launched strikes on Y targets in X"
-    if before in _FLOATING and (scene.is_in(v - 2, "classes.be") or scene.is_in(v - 2, "classes.have")):
+    if before in FLOATING and (scene.is_in(v - 2, "classes.be") or scene.is_in(v - 2, "classes.have")):
         return False  # "were all overrun"
     if (
         before in {"both", "each"}

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from geomap.reading.commonwords import POSSESSIVES
 from geomap.reading.rules.mentions import name_mention
-from geomap.reading.rules.possessives import OWNERS
 
 if TYPE_CHECKING:
     from geomap.reading.rules.scene import Draft, Scene
@@ -36,7 +36,7 @@ def owner(scene: Scene, n: int) -> tuple[ForceLike | None, int]:
             continue
         if item.lower == "and" and scene.is_in_any(i + 1, _BETWEEN) and scene.is_in_any(i - 1, _BETWEEN):
             continue  # "Y's administrative and political capital"
-        if item.lower in OWNERS:  # "their hold on X", "X, its stronghold"
+        if item.lower in POSSESSIVES:  # "their hold on X", "X, its stronghold"
             force, _ = scene.owner_of_its(n)
             return force, i
         break

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from geomap.reading.commonwords import STILL
 from geomap.reading.rules.agents import acting_before, by_weapon, by_whom, in_attack
 from geomap.reading.rules.patients import garrison_place, is_party, patient, subject_place
 from geomap.reading.rules.scene import Draft
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from geomap.reading.rules.scene import Scene
     from geomap.reading.sentences.items import ForceLike
 
-_STILL = frozenset({"still", "remain", "remains", "remained"})
 _AT = (("at",), ("on",))
 
 
@@ -272,7 +272,7 @@ def _status(scene: Scene, act: Act, *, unsaid: bool, lasting: bool) -> Status:
 def _is_still(scene: Scene, act: Act) -> bool:
     """ "X is still occupied" """
     before = range(act.group.start - 1, act.v)
-    return act.cue.passive_status == "controls" and any(scene.low(i) in _STILL for i in before)
+    return act.cue.passive_status == "controls" and any(scene.low(i) in STILL for i in before)
 
 
 def _lasts(scene: Scene, v: int) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from geomap.reading.commonwords import INSIDE
 from geomap.reading.phrases.extents import PlacePhrase
 from geomap.reading.rules.agents import by_weapon, by_whom
 from geomap.reading.rules.elision import garrisoned
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
 _CLAUSE = 18
 """Items from a participle to the comma that ends its clause."""
-_INSIDE = frozenset({"in", "at", "inside"})
 _THING = 8
 """Items of "school in the centre of X", at most."""
 _PARTICIPLES = ("ed", "en", "overrun", "cut", "hit", "set", "lost", "held", "won")
@@ -91,9 +91,7 @@ def thing_in(scene: Scene, end: int, *, men: bool = False) -> PlacePhrase | None
     """ "A school in X was hit", "Y fighters near X were shelled": where that lies, or those are, which is struck."""
     for at in range(end - 2, max(0, end - _THING), -1):
         near = scene.is_in(at, "classes.beside")
-        if not (near or scene.low(at) in _INSIDE) or not (
-            _is_thing(scene, at - 1) or (men and is_party(scene, at - 1))
-        ):
+        if not (near or scene.low(at) in INSIDE) or not (_is_thing(scene, at - 1) or (men and is_party(scene, at - 1))):
             continue
         place = scene.parser.after(at + 1, names=True)
         if place is None or scene.run_before(end, "classes.adverb") != place.stop:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from geomap.reading.commonwords import POSSESSIVES
 from geomap.reading.rules.mentions import are_enemies, are_many, name_mention
 from geomap.reading.rules.speakers import Speakers
 from geomap.reading.sentences.nounphrases import BELONGING
@@ -26,7 +27,6 @@ _LEADING_UP: Final = frozenset(
 )
 """Words that open a clause which leads up to the main one."""
 _OF_A_BODY: Final = frozenset({"it", "its"})
-OWNERS: Final = frozenset({"its", "their", "his", "her", "our", "whose"})
 _SET_BEFORE = frozenset({"after", "before", "following", "despite", "upon", "since", "with", "during", "by"})
 """Before what a sentence begins with ("Following its retreat from X, Y ...")."""
 _BLAMED = 14
@@ -60,7 +60,7 @@ class Possessives(Speakers):
 
     def whose_men(self, force: ForceLike, at: int) -> ForceLike:
         """ "Y said troops of its Northern Command took X": whose the men are that end at item `at`."""
-        if self.low(at + 1) != "of" or self.low(at + 2) not in OWNERS:
+        if self.low(at + 1) != "of" or self.low(at + 2) not in POSSESSIVES:
             return force
         group = self.items[at + 3].force if at + 3 < len(self.items) else None
         named = group if group is not None and group.kind == "named" else None
@@ -71,7 +71,7 @@ class Possessives(Speakers):
 
         The subject of the sentence before all, else the force named nearest before, else the one that acted last.
         """
-        its = next((i for i in range(v - 1, max(-1, v - 12), -1) if self.low(i) in OWNERS), None)
+        its = next((i for i in range(v - 1, max(-1, v - 12), -1) if self.low(i) in POSSESSIVES), None)
         if its is None:
             return None, None
         if self.low(its) == "whose":
@@ -299,7 +299,7 @@ class Possessives(Speakers):
         if mention is None or mention.category != "described" or self.is_rival(mention):
             return mention
         at = next((i for i, item in enumerate(self.items) if item.force is mention), None)
-        if at is None or not any(self.low(i) in OWNERS for i in range(max(0, at - 2), at)):
+        if at is None or not any(self.low(i) in POSSESSIVES for i in range(max(0, at - 2), at)):
             return mention
         if self._is_towns(at):
             return mention

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from geomap.reading.commonwords import POSSESSIVES
 from geomap.reading.rules.mentions import name_mention
 from geomap.reading.rules.patients import predicate_named
-from geomap.reading.rules.possessives import OWNERS
 from geomap.reading.rules.relatives import predicated, town_of_land
 from geomap.reading.rules.scene import QUOTES, Draft, bare_group
 from geomap.reading.sentences.verbgroups import VerbGroup
@@ -164,7 +164,7 @@ def _holder(scene: Scene, i: int, noun: int) -> tuple[ForceLike | None, int]:
         return (
             whose if states or whose is not None else name_mention(scene.text[word.start : word.end], word.start)
         ), noun
-    its = next((k for k in range(i + 1, noun) if scene.low(k) in OWNERS), None)
+    its = next((k for k in range(i + 1, noun) if scene.low(k) in POSSESSIVES), None)
     if its is None or scene.low(noun) == "hand":
         return scene.named_actor(i + 1, noun), noun
     if scene.low(its) == "our":

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from geomap.reading.commonwords import WAS
 from geomap.reading.rules.scene import Draft
 
 if TYPE_CHECKING:
@@ -17,9 +18,8 @@ if TYPE_CHECKING:
 
 _LONGEST = 6
 """Items of "the southern half of the city of X"."""
-_WAS = frozenset({"were", "was"})
 _IN = frozenset({"in", "inside"})
-_BEING = _WAS | {"remain", "remains", "remained"}
+_BEING = WAS | {"remain", "remains", "remained"}
 _HEAD = 4
 """Items before the force that a headline without a verb begins with."""
 
@@ -35,7 +35,7 @@ def presence_rule(scene: Scene) -> Iterator[Draft]:
             yield from _said(scene, i, i + 2, "captured")
         elif scene.low(i) == "out" and scene.low(i + 1) == "of" and scene.items[i - 1].kind == "force":
             yield from _said(scene, i, i + 2, "lost")
-        elif scene.low(i) in _WAS and scene.low(i + 1) in _IN and _is_dated(scene, i + 2):
+        elif scene.low(i) in WAS and scene.low(i + 1) in _IN and _is_dated(scene, i + 2):
             yield from _said(scene, i, i + 2, "captured")
         elif scene.low(i + 1) in {"in", "inside"} and _stays(scene, i):
             yield from _said(scene, i, i + 2, "controls")
@@ -91,7 +91,7 @@ def _is_town(scene: Scene, phrase: PlacePhrase, at: int) -> bool:
 
 def tells_presence(words: Sequence[str]) -> bool:
     """May the words of a sentence, in lower case, tell that somebody was in a place by a day?"""
-    return any(a in _WAS and b in _IN for a, b in pairwise(words))
+    return any(a in WAS and b in _IN for a, b in pairwise(words))
 
 
 def _is_dated(scene: Scene, at: int) -> bool:

@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from geomap.patterns import lazy
+from geomap.reading.commonwords import POSSESSIVES
 from geomap.reading.phrases.extents import PlacePhrase
-from geomap.reading.rules.possessives import OWNERS
 from geomap.reading.rules.scene import Draft
 from geomap.reading.rules.sieges import flat
 
@@ -105,7 +105,7 @@ def _holder(scene: Scene, mark: int, *, bulleted: bool) -> tuple[ForceLike | Non
     if not scene.is_in(after, "rules.after_roster") or (force.kind == "country" and scene.low(after) not in {"", "."}):
         return None, after
     goes_on = scene.low(after) == "," and scene.low(after + 1) not in {"which", "who", "since", "as", "with", "heavily"}
-    more = scene.low(after) == "and" and after + 2 < len(scene.items) - 1 and scene.low(after + 1) not in OWNERS
+    more = scene.low(after) == "and" and after + 2 < len(scene.items) - 1 and scene.low(after + 1) not in POSSESSIVES
     return (force if not (goes_on and not bulleted) and not more else None), after
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from geomap.reading.commonwords import POSSESSIVES
 from geomap.reading.phrases.extents import PlacePhrase
 from geomap.reading.rules.owning import owner
-from geomap.reading.rules.possessives import OWNERS
 from geomap.reading.rules.scene import Draft
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def seat(scene: Scene, n: int, lemma: str) -> Iterator[Draft]:
         return  # "X, a garrison of 17,000"
     capital = lemma in {"capital", "seat", "headquarters"}
     force, first = owner(scene, n)
-    if capital and scene.low(first) in OWNERS and scene.is_taken(first):
+    if capital and scene.low(first) in POSSESSIVES and scene.is_taken(first):
         return  # "held most of the province and surrounded its capital"
     stop = n + 1
     if force is None and scene.low(n + 1) in {"of", "for"} and not lemma.startswith("garrison"):
@@ -99,7 +99,7 @@ def _has_ended(scene: Scene, begin: int, first: int, n: int) -> bool:
     if any(cue.status in {"captured", "lost"} and "participle" in cue.forms for cue in taken):
         return scene.is_in(first - 2, "classes.adverb") or scene.is_in(first - 2, "classes.determiner")
     before = (cue for k in range(max(0, begin - 1), first) for cue in scene.items[k].verbs)
-    return scene.low(first) in OWNERS and any(c.status == "lost" and c.frame == "loser>place" for c in before)
+    return scene.low(first) in POSSESSIVES and any(c.status == "lost" and c.frame == "loser>place" for c in before)
 
 
 def _has_fallen(scene: Scene, found: PlacePhrase) -> bool:

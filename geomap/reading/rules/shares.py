@@ -6,6 +6,8 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from geomap.model import HOLDS
+from geomap.reading.commonwords import INSIDE
 from geomap.reading.phrases.extents import PlacePhrase
 
 if TYPE_CHECKING:
@@ -14,7 +16,6 @@ if TYPE_CHECKING:
     from geomap.reading.phrases.extents import PlaceRef
     from geomap.reading.rules.scene import Draft, Scene
 
-_SHARED = frozenset({"captured", "lost", "controls"})
 _NEAR = 400
 """Characters behind a name for which "it" can be the part of the place that was told of there."""
 _EXCEPTED = 6
@@ -28,7 +29,7 @@ def each_part(scene: Scene, draft: Draft) -> Iterator[Draft]:
     """ "X and parts of Z": the draft once for the places that are told of whole, and once for each part."""
     phrase = draft.phrase
     whole: list[PlaceRef] = []
-    several = len(phrase.refs) > 1 and draft.status in _SHARED
+    several = len(phrase.refs) > 1 and draft.status in HOLDS
     shared: PlacePhrase | None = None
     for ref in phrase.refs:
         part = _part_of(scene, phrase, ref) if several and whole else None
@@ -97,7 +98,7 @@ _NOUNS = ("nouns_of_place.facility", "extents.part_nouns", "extents.half", "exte
 def thing_at(scene: Scene, i: int) -> PlacePhrase | None:
     """ "a police post in X", "that outpost near X": the one thing that the name at item `i` tells the place of."""
     near = scene.is_in(i - 1, "classes.beside")
-    if i < _THING or not (near or scene.low(i - 1) in _INSIDE) or not _is_thing(scene, i - 2):
+    if i < _THING or not (near or scene.low(i - 1) in INSIDE) or not _is_thing(scene, i - 2):
         return None
     begin = next((k for k in range(i - 3, max(-1, i - _WORDS), -1) if scene.is_in(k, "classes.determiner")), None)
     if begin is None or any(scene.kind(k) not in {"word", "force", "name"} for k in range(begin, i - 2)):
@@ -106,7 +107,6 @@ def thing_at(scene: Scene, i: int) -> PlacePhrase | None:
     return PlacePhrase((ref,), begin, stop, "near" if near else "part_of", "part" if near else None)
 
 
-_INSIDE = frozenset({"in", "at", "inside"})
 _THING = 3
 """Items of "a base in" before a name."""
 _WORDS = 8
@@ -129,7 +129,7 @@ def of_same_part(scene: Scene, draft: Draft, drafts: Sequence[Draft]) -> Draft:
     """ "seized the TV station in X and held it": the draft, where "it" is the part of a place told of before."""
     phrase = draft.phrase
     mention = phrase.refs[0].mention
-    if draft.status not in _SHARED or len(phrase.refs) > 1 or mention is None or is_partial(phrase):
+    if draft.status not in HOLDS or len(phrase.refs) > 1 or mention is None or is_partial(phrase):
         return draft
     if scene.text[mention[0] : mention[1]].casefold() != "it":
         return draft
@@ -153,7 +153,7 @@ def of_same_part(scene: Scene, draft: Draft, drafts: Sequence[Draft]) -> Draft:
 def but_for(scene: Scene, draft: Draft) -> Draft:
     """ "X, all but the port,", "X apart from its airport": the draft, with what is left out of the place."""
     phrase = draft.phrase
-    if draft.status not in _SHARED or len(phrase.refs) > 1 or is_partial(phrase):
+    if draft.status not in HOLDS or len(phrase.refs) > 1 or is_partial(phrase):
         return draft
     behind = (k + (scene.low(k) == ",") for k in (phrase.stop, draft.last + 1))
     at = next((k for k in behind if _excepts(scene, k) or _all_but(scene, phrase, k)), None)

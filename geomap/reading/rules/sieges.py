@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from geomap.reading.commonwords import POSSESSIVES
 from geomap.reading.phrases.extents import PlacePhrase
 from geomap.reading.rules.elision import unsaid
 from geomap.reading.rules.framing import is_inside
-from geomap.reading.rules.possessives import OWNERS
 from geomap.reading.rules.scene import Draft
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def _besieger_before(scene: Scene, n: int) -> ForceLike | None:
         if item.kind == "force":
             return item.force
         owns = scene.low(i) in {"'", "’"}
-        ends = item.verbs or scene.low(i) in OWNERS or scene.is_in(i, "classes.preposition")
+        ends = item.verbs or scene.low(i) in POSSESSIVES or scene.is_in(i, "classes.preposition")
         if (item.kind == "punct" and not owns) or ends:
             return None
     return None
@@ -169,7 +169,7 @@ def _place_untold(scene: Scene, n: int, besieger: ForceLike | None, *, broken: b
 def _besieger_owning(scene: Scene, n: int) -> ForceLike | None:
     """ "Y pressed its bloody nine-day siege of X": whose the siege at item `n` is."""
     for i in range(n - 1, max(-1, n - 7), -1):
-        if scene.low(i) in OWNERS:
+        if scene.low(i) in POSSESSIVES:
             owner, _ = scene.owner_of_its(n)
             return owner if owner is not None and owner.role == "force" else None
         if scene.items[i].kind == "place" or scene.is_in(i, "classes.preposition") or scene.items[i].verbs:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from geomap.reading.commonwords import HE
 from geomap.reading.rules.itemised import Itemised
 from geomap.reading.rules.mentions import name_mention
 from geomap.reading.sentences.nounphrases import tells_of
@@ -26,7 +27,6 @@ _SPEAKERS = frozenset(
 QUOTATION_MARKS: Final = frozenset({'"', "“", "”"})
 _OF_STATE = frozenset("military army ministry police government pentagon governor mayor council minister".split())
 _NO_STATE = frozenset({"rebel", "separatist", "jihadist", "rebels", "separatists", "militants", "islamists"})
-_HE: Final = frozenset({"he", "she"})
 _TO: Final = frozenset({"to", "with"})
 _SO_CALLED: Final = frozenset({"known as", "as", "called", "named"})
 _AGAINST: Final = frozenset({"against", "hostile"})
@@ -53,7 +53,7 @@ class Speakers(Itemised):
         ends = (k for k in behind if k > said and self.is_in(k, "classes.subordinator"))
         behind = range(close + 1, next(ends, behind.stop))  # "the governor said as Y fighters advanced"
         named = next((self.items[k].force for k in behind if self.items[k].kind == "force" and self._acts(k)), None)
-        return named or (self.discourse.spokesman if {self.low(said - 1), self.low(said + 1)} & _HE else None)
+        return named or (self.discourse.spokesman if {self.low(said - 1), self.low(said + 1)} & HE else None)
 
     def _announcing(self, v: int) -> ForceLike | None:
         """ "Y's leader declared from Z, "X is ours"": who is named before the quotation that the item stands in."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from geomap.reading.commonwords import TOWNS
 from geomap.reading.phrases.extents import PlacePhrase
 from geomap.reading.rules.owning import owner
 from geomap.reading.rules.scene import QUOTES, Draft
@@ -117,7 +118,7 @@ def _is_spaced(scene: Scene, i: int) -> bool:
     if scene.low(i + 2) in _LANDS - {""} and scene.low(i + 3) in {"of", "in"}:
         return scene.is_in(i - 1, "classes.preposition")  # "in Y controlled areas of X"
     words = scene.text[scene.items[i].start : scene.items[i].end].casefold()
-    if words not in _ATTRIBUTES or not (scene.is_in(i + 2, "rules.towns") or scene.low(i + 2) in _TOWNS):
+    if words not in _ATTRIBUTES or not (scene.is_in(i + 2, "rules.towns") or scene.low(i + 2) in TOWNS):
         return False
     k = i - 1
     while k > 0 and scene.low(k) in _MAJOR:
@@ -127,7 +128,6 @@ def _is_spaced(scene: Scene, i: int) -> bool:
 
 _WAS = frozenset({"was", "were", "became", "remained"})
 _LANDS = frozenset({"areas", "area", "territory", "territories", "land", "regions", ""})
-_TOWNS = frozenset({"cities", "towns", "villages"})
 _ATTRIBUTES = frozenset({"government", "rebel", "regime", "opposition", "insurgent", "militant", "separatist", "army"})
 _MAJOR = frozenset(
     {"major", "main", "key", "last", "largest", "biggest", "remaining", "strategic", "other", "important"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from geomap.reading.commonwords import AIRCRAFT
 from geomap.reading.rules.framing import framed
 from geomap.reading.rules.nominal import is_noun_here
 from geomap.reading.rules.relatives import called_town
@@ -113,12 +114,9 @@ def landed_rule(scene: Scene) -> Iterator[Draft]:
 def _comes_down(scene: Scene, i: int) -> bool:
     """ "shells", "Y rockets": is it a weapon, and nothing that lands on wheels?"""
     armed = scene.is_weapon(i) or _is_weapon(scene.items[i].force)
-    return armed and scene.text[scene.items[i].start : scene.items[i].end].rpartition(" ")[2].casefold() not in _CRAFT
+    return armed and scene.text[scene.items[i].start : scene.items[i].end].rpartition(" ")[2].casefold() not in AIRCRAFT
 
 
-_CRAFT = frozenset(
-    "jet jets plane planes aircraft helicopter helicopters gunship gunships bomber bombers warplanes airplanes".split()
-)
 _LANDING = frozenset({"landed", "fell", "exploded", "crashed", "fallen", "rained"})
 
 

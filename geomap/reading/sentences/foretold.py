@@ -21,7 +21,6 @@ _UNSURE = frozenset({"said", "says", "added", "warned", "told", "if", "unless"})
 """What may follow a "would" that is no fact."""
 _OVER = frozenset({"if", "unless", "whether", "lest", "that", "so", "could", "might", "should"})
 """What a "would" stands under that is no fact."""
-_SPANS = frozenset({"hours", "days", "weeks", "months", "years", "decades", "year", "month", "week", "decade"})
 
 
 def came_about(items: Sequence[Item], cls: Mapping[str, frozenset[str]], would: int, v: int) -> bool:
@@ -51,10 +50,10 @@ def came_about(items: Sequence[Item], cls: Mapping[str, frozenset[str]], would: 
     if any(w.lower in plans or w.lower in _UNSURE for w in items[v + 1 :]):
         return False
     flat = " ".join(between).split()
-    return tuple(flat[:3]) == _GO_ON or _is_dated(items, would, v)
+    return tuple(flat[:3]) == _GO_ON or _is_dated(items, cls["rules.spans"], would, v)
 
 
-def _is_dated(items: Sequence[Item], would: int, v: int) -> bool:
+def _is_dated(items: Sequence[Item], spans: frozenset[str], would: int, v: int) -> bool:
     """Is the clause dated by a year or by a stretch of time: "two years later", "until 1967", "over the next days"?"""
     fronted = items[: min(would, _FRONTED)]
     if items[0].lower in _WHEN and any(_is_told_since(w) for w in fronted):
@@ -63,7 +62,7 @@ def _is_dated(items: Sequence[Item], would: int, v: int) -> bool:
         item = items[k]
         if item.lower in {";", ":", "once"} or (item.verbs and not item.nouns):
             return False
-        lasts = item.lower == "for" and any(w.lower in _SPANS for w in items[k + 1 : k + 4])
+        lasts = item.lower == "for" and any(w.lower in spans for w in items[k + 1 : k + 4])
         if lasts or _is_told_since(item):
             return True
     return False

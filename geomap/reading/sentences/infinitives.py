@@ -13,7 +13,6 @@ _ON = frozenset({"on", "in"})
 _SAID = frozenset({"said", "thought", "known", "understood"})
 _GOING_ON = frozenset({"continue", "seem", "appear", "happen", "manage"})
 _ADVERBIAL = frozenset({"widely", "generally", "also", "still", "now", "long", "later"})
-_SPANS = frozenset({"hours", "days", "weeks", "months", "years", "day", "week", "month", "year"})
 _CAUSED_REACH = 5
 """Items between a name and the "to" of what it was made to do."""
 _QUOTES = frozenset({'"', "“", "”", "'", "’", "-"})
@@ -84,7 +83,7 @@ class InfinitiveReader:
                     return False  # "it took place a day after Y tried to take X"
                 if any(w.kind in {"place", "name"} or w.lower in self.cls["irrealis.governor"] for w in between):
                     return False  # "took X on 4 March and tried to take Z"
-                return any(w.kind in {"date", "number"} or w.lower in _SPANS for w in between)
+                return any(w.kind in {"date", "number"} or w.lower in self.cls["rules.spans"] for w in between)
             if self.items[k].kind == "punct":
                 break
         return False

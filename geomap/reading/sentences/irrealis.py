@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from geomap.reading.commonwords import OF_THE_THIRD
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -12,7 +14,6 @@ if TYPE_CHECKING:
 
 _STILL = frozenset({"still", "now", "already", "continue"})
 """Of a state of things, which nobody demands."""
-_THEIRS = frozenset({"its", "their", "his", "her"})
 _INSISTING = frozenset({"insist", "insists", "insisted"})
 """Who insists that his own men hold a place does not demand it."""
 _DID = frozenset({"did", "do", "does"})
@@ -39,7 +40,6 @@ _SUCCEEDING = frozenset({"succeed", "succeeds", "succeeded", "succeeding"})
 _NEARLY = frozenset({"within", "short"})
 _PURPOSE = frozenset({"to", "for", "that"})
 _NEED = frozenset({"need", "needed", "necessary", "required", "possible"})
-_SPANS = frozenset({"hours", "days", "weeks", "months", "years", "hour", "day", "week", "month", "year", "minutes"})
 _PREVENTED = 9
 """Items from "stop" to the "from" of what it stops somebody from."""
 _TASKS = frozenset({"task", "feat", "job", "goal", "mission", "objective", "work", "process", "aim"})
@@ -107,7 +107,7 @@ class IrrealisReader:
                 return True  # "never succeeded in taking X", "may succeed in taking X"
             if low == "of" and items[i].lower in _TASKS and self._is_not_done(i):
                 return True  # "have not completed the task of driving Y out"
-            if low == "of" and before & _NEARLY and not before & _SPANS:
+            if low == "of" and before & _NEARLY and not before & cls["rules.spans"]:
                 return True  # "came within two miles of losing X", but not "within days of taking X"
             if i >= 0 and items[i].lower in cls["classes.adverb"]:
                 i -= 1
@@ -206,7 +206,7 @@ class IrrealisReader:
         for k in range(start - 1, max(0, start - 20), -1):
             if self.items[k].lower == "that" and k > 0:
                 now = any(w.lower in _STILL or w.kind == "date" for w in self.items[k + 1 : start + 1])
-                now = now or (self.items[k + 1].lower in _THEIRS and self.items[k - 1].lower in _INSISTING)
+                now = now or (self.items[k + 1].lower in OF_THE_THIRD and self.items[k - 1].lower in _INSISTING)
                 return self.items[k - 1].lower in self.cls["irrealis.demanding"] and not now
             if self.items[k].lower in {";", "."}:
                 return False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from geomap.reading.commonwords import PERCENT
 from geomap.reading.sentences.cues import written
 from geomap.reading.sentences.itemcues import nouns_at, verbs_at
 from geomap.reading.sentences.itemnames import NameRuns, is_ordinary
@@ -35,7 +36,6 @@ _GLOSS = 7
 """Tokens of "[the rebel army]" at most, and what stands behind them."""
 _OWN_WORDS = 6
 """Words in quotation marks that may be part of the sentence around them, at most."""
-_PERCENT = frozenset({"percent", "per", "%"})
 _SPEAKING = frozenset({"i", "we", "us", "our", "ours", "my", "you", "your"})
 
 _FIRED = 4
@@ -204,7 +204,7 @@ def _plain(names: NameRuns, i: int, *, titled: bool) -> tuple[Item, int]:
     if token.kind != "word":
         lower = '"' if token.text in _SINGLE and _is_speech_mark(tokens, i) else low
         return Item(token.kind, token.start, token.end, lower), i + 1
-    if i + 1 < len(tokens) and tokens[i + 1].lower in _PERCENT and number_of(low) is not None:
+    if i + 1 < len(tokens) and tokens[i + 1].lower in PERCENT and number_of(low) is not None:
         return Item("number", token.start, token.end, low), i + 1
     if low not in vocab.cued and token.text.islower():
         return Item("word", token.start, token.end, low), i + 1  # most words are nothing else

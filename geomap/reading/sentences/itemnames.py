@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from geomap.model import Toponym
 from geomap.patterns import lazy
+from geomap.reading.commonwords import MONTHS
 from geomap.reading.sentences.items import Item
 from geomap.reading.sentences.words import ABBREVIATIONS
 
@@ -42,10 +43,7 @@ _ENDINGS = (
 ARTICLED = lazy(r"(?:al|el|ar|as|ash|ad|an|at|az|es|ez)-[^\W\d_a-z]")
 """A word with its Arabic article."""
 _WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
-_MONTHS = frozenset(
-    "january february march april may june july august september october november december".split()
-    + "jan feb mar apr jun jul aug sep sept oct nov dec".split()
-)
+_MONTHS = frozenset(map(str.lower, MONTHS)).union("jan feb mar apr jun jul aug sep sept oct nov dec".split())
 _DAY = 2
 """Words of a day without its year."""
 _ORDINAL = frozenset({"st", "nd", "rd", "th"})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from geomap.reading.commonwords import FLOATING, WAS
 from geomap.reading.sentences.foretold import came_about
 from geomap.reading.sentences.infinitives import InfinitiveReader
 from geomap.reading.sentences.irrealis import IrrealisReader
@@ -41,7 +42,6 @@ _WOUND = {
     "itself": frozenset({"found", "finds"}),
 }
 _TOLD = frozenset({"reported", "reportedly", "confirmed", "found", "believed", "feared", "presumed", "said"})
-_EACH = frozenset({"all", "both", "each"})
 _BEGUN = frozenset({"lost", "struck", "besieged"})
 _BEGINNING = {
     "begin": frozenset({"base"}),
@@ -67,7 +67,6 @@ _SET_IN = (
 )  # fmt: skip
 
 
-_WAS = frozenset({"was", "were"})
 _NON_FINITE = frozenset({"being", "having"})
 _PRESENT = frozenset({"is", "are", "remains", "am", "has", "have"})
 _VAIN = frozenset({"failed", "unable", "hope", "hopes", "hoped"})
@@ -135,7 +134,7 @@ class VerbGroupReader:
             caused, present = helped[0], False
         fact = aux.to and (caused is not None or self._infinitives.is_fact(start))
         told = past_perfect or ("past" in forms and not present) or self._managed(aux)
-        told = told or not _WAS.isdisjoint(aux.words)
+        told = told or not WAS.isdisjoint(aux.words)
         irrealis = self._is_irrealis(v, forms, aux, fact=fact, told=told) or (helped is not None and helped[1])
         if fact:
             start = start if caused is not None else self._infinitives.start(start - 1)
@@ -218,7 +217,7 @@ class VerbGroupReader:
         low = self.items[i].lower
         if low == "yet" and i > 0 and self.items[i - 1].lower in self.cls["irrealis.negation"]:
             return True  # "have not yet taken"
-        if ((low in _TOLD and participle) or low in _EACH) and self._infinitives.is_auxiliary(i - 1):
+        if ((low in _TOLD and participle) or low in FLOATING) and self._infinitives.is_auxiliary(i - 1):
             return True  # "was reported taken", "was found abandoned", "were all taken", "have both fallen"
         if low in {"both", "each"} and i > 0 and self.items[i - 1].kind == "force":
             return True  # "Y and Z each control"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from geomap.reading.commonwords import THEY
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -14,7 +16,6 @@ if TYPE_CHECKING:
 _AT: Final = frozenset({"on", "of", "for", "against", "at"})
 _AWAY: Final = frozenset({"forced", "driven", "retreated", "withdrew", "withdrawn", "went", "go", "gone", "came"})
 """Of the words for coming to a place those that tell as well of flight, or of a visit."""
-_THEY: Final = frozenset({"they", "it", "their", "its"})
 _HEAD: Final = 3
 """Items of "the northern town of" before a name, at most."""
 
@@ -65,7 +66,7 @@ def attacker(scene: Scene, i: int) -> ForceLike | None:
     chosen = next(iter([*before[-1:], *by[-1:], *acting[:1]]), None)
     if chosen is not None:
         return scene.items[chosen].force
-    they = any(scene.low(k) in _THEY for k in range(i))
+    they = any(scene.low(k) in THEY for k in range(i))
     return scene.discourse.force if they else None
 
 

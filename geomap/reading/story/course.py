@@ -6,6 +6,7 @@ from bisect import bisect_left
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from geomap.reading.commonwords import STILL
 from geomap.reading.parties.belligerents import place_key
 from geomap.sides import may_be_opposed, side_of
 
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
     from geomap.reading.parties.belligerents import Belligerents
 
 _HOLDING_ON = frozenset({"hold", "retain", "keep", "defend", "cling", "hang", "remain", "stay"})
-_STILL = frozenset({"still", "remains", "remained", "remain"})
-"""Verbs of those who only keep what they have."""
 _REACH = 2000
 """Characters: no quote is longer, or what it says at its beginning is not of its end."""
 
@@ -153,7 +152,7 @@ def _is_come_to(statement: Statement) -> bool:
 def _holds_on(statement: Statement) -> bool:
     """ "Y still holds X", "Y holds X", "Y's men hold out in X": does a party have what it had, and take nothing?"""
     words = statement.evidence.quote.casefold().split()
-    return statement.rule.partition(":")[2].partition(" ")[0] in _HOLDING_ON or not _STILL.isdisjoint(words)
+    return statement.rule.partition(":")[2].partition(" ")[0] in _HOLDING_ON or not STILL.isdisjoint(words)
 
 
 def begins(statement: Statement) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from geomap.model import CHANGES
 from geomap.reading.story.deeds import RESTORING
 
 if TYPE_CHECKING:
@@ -16,7 +17,6 @@ _NEAR = 4
 """Items between two words for one change of hands."""
 _PRONOUN = 5
 """Characters of "there"."""
-_GONE = frozenset({"captured", "lost"})
 _GIVING_BACK = RESTORING | {"re-take", "re-capture", "reconquer", "re-occupy", "liberate", "free", "take back"}
 
 
@@ -96,7 +96,7 @@ def _is_told_garrison(draft: Draft, drafts: Sequence[Draft]) -> bool:
     """ "The garrison at X was evacuated", "was relieved": that there was one goes without saying."""
     if draft.rule != "seat:garrison":
         return False
-    told = {start for d in drafts if d.status in {*_GONE, "siege_broken"} for start in _starts(d)}
+    told = {start for d in drafts if d.status in {*CHANGES, "siege_broken"} for start in _starts(d)}
     return any(start in told for start in _starts(draft))
 
 

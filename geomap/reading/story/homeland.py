@@ -6,7 +6,9 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from geomap.model import GAINS, HOLDS
 from geomap.patterns import lazy
+from geomap.reading.commonwords import STATES
 from geomap.reading.story.deeds import RESTORING
 from geomap.sides import on_different_sides, war_of
 
@@ -19,9 +21,6 @@ if TYPE_CHECKING:
 _GIVING_BACK = RESTORING | {"liberate", "free", "clear", "cleanse", "declared", "liberation"}
 """What is done for those whose country it is."""
 _MISSILE = lazy(r"missile|drone|cruise|scud|iskander", re.IGNORECASE)
-_HOLDING = frozenset({"captured", "controls"})
-_HAVING = _HOLDING | {"lost"}
-_STATES = frozenset({"state", "alliance"})
 _FROM = lazy(r"\bfrom(?:\s(?:the|its|their))?\s$", re.IGNORECASE)
 _TWO = 2
 
@@ -54,7 +53,7 @@ def at_home(
     if len(states) < _TWO:
         return list(statements)
     foes = {code: _foe(code, states, mentions, alliances) for code in states}
-    said = [s for s in statements if s.status in _HOLDING and s.force is not None and not _is_guessed(s)]
+    said = [s for s in statements if s.status in GAINS and s.force is not None and not _is_guessed(s)]
     taken = {s.toponym.name.casefold(): s.force for s in said}
     advancing = _advancing(statements, states, country_of)
     out: list[Statement] = []
@@ -96,9 +95,9 @@ def without_guests(
     state_of
         The state that governs a country, by its ISO 3166 code, with its side in the war there.
     """
-    foreign = {m.force.id: m.country for m in mentions if m.category in _STATES}
+    foreign = {m.force.id: m.country for m in mentions if m.category in STATES}
     spoken_of = {m.country for m in mentions if m.country is not None and m.category == "state"}
-    having = {s.force.id for s in statements if s.force is not None and s.status in _HAVING}
+    having = {s.force.id for s in statements if s.force is not None and s.status in HOLDS}
 
     def told(s: Statement) -> Statement:
         inside, outside = (s.force, s.opponent) if s.status == "besieged" else (s.opponent, s.force)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geomap.model import Toponym
+from geomap.model import CHANGES, HOLDS, Toponym
+from geomap.reading.commonwords import HE, WE
 from geomap.reading.phrases.extents import PlaceRef
 from geomap.reading.phrases.salience import standing
 from geomap.reading.rules import list_heading, taking_of_many
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
     from geomap.reading.sentences.items import ForceLike
     from geomap.reading.story.discourse import Discourse
 
-_GONE = frozenset({"captured", "lost"})
-_HELD = _GONE | {"controls"}
 _NAMED_WITHIN = 3
 """Sentences within which towns are named that were told of without a name."""
 _SAYING = 4
@@ -139,17 +138,17 @@ def tell(scene: Scene, draft: Draft, when: When, drafts: Sequence[Draft]) -> Non
         words = (scene.low(i) for i in range(phrase.start, phrase.stop))
         named = scene.vocab.cls["anaphora.settlement"] | scene.vocab.cls["anaphora.area"]
         discourse.tell_unnamed(next((word for word in words if word in named), ""), phrase)
-    if draft.status in _HELD and is_one_part(scene, phrase):
+    if draft.status in HOLDS and is_one_part(scene, phrase):
         discourse.parts[phrase.refs[0].toponym.start] = phrase
     attacked = discourse.attacked
-    if attacked is not None and draft.status in _HELD:
+    if attacked is not None and draft.status in HOLDS:
         same = any(ref.toponym.name == attacked.ref.toponym.name for ref in phrase.refs)
         discourse.attacked = None if same else attacked
     if draft.status == "besieged":
         discourse.besieged.update(ref.toponym.name.casefold() for ref in phrase.refs)
-    if draft.force is not None and draft.status in _GONE:
+    if draft.force is not None and draft.status in CHANGES:
         _tell_taker(discourse, draft, draft.force.force)
-    if draft.status in _GONE and when.earliest is not None and when.latest is not None:
+    if draft.status in CHANGES and when.earliest is not None and when.latest is not None:
         discourse.changed.update({ref.toponym.name.casefold(): when for ref in draft.phrase.refs})
 
 
@@ -186,7 +185,7 @@ def remember(scene: Scene, drafts: Sequence[Draft], *, triggered: bool, inside: 
     if discourse.listing is None or not any(d.rule == "listed" for d in drafts):
         discourse.listing = list_heading(scene) if triggered else None
     _remember_many(scene, drafts, triggered=triggered)
-    gone = [d for d in reversed(drafts) if d.status in _GONE]
+    gone = [d for d in reversed(drafts) if d.status in CHANGES]
     discourse.told = next((d for d in gone if not _is_how(d, gone)), discourse.told)
     _remember_actor(scene, drafts, discourse)
     discourse.victor = _victor(scene)
@@ -196,7 +195,7 @@ def remember(scene: Scene, drafts: Sequence[Draft], *, triggered: bool, inside: 
 def _remember_many(scene: Scene, drafts: Sequence[Draft], *, triggered: bool) -> None:
     """What a sentence tells of towns without a name, for the one that names them; for a while if no other is told."""
     discourse = scene.discourse
-    told = [d for d in drafts if d.status in _HELD]
+    told = [d for d in drafts if d.status in HOLDS]
     many = next((d for d in told if _is_of_unnamed(scene, d)), None)
     many = taking_of_many(scene) if triggered and not drafts else many
     if many is not None or told or discourse.sentence > discourse.many_until:
@@ -311,7 +310,7 @@ def _remember_voice(scene: Scene, discourse: Discourse, *, inside: bool) -> None
 def _somebody_else_says(scene: Scene, within: Collection[int]) -> bool:
     """Does anybody but "he" say something, in nobody's words?"""
     said = (k for k in scene.where(scene.vocab.cls[_REPORTING]) if k not in within)
-    return any(not _HE & {scene.low(k - 1), scene.low(k + 1)} for k in said)
+    return any(not HE & {scene.low(k - 1), scene.low(k + 1)} for k in said)
 
 
 def _names_officer(scene: Scene, within: Collection[int]) -> bool:
@@ -325,13 +324,9 @@ def _names_officer(scene: Scene, within: Collection[int]) -> bool:
 
 def _says_more(scene: Scene, within: Collection[int]) -> bool:
     """ "Z's troops "tried to bomb our troops," he said": does somebody who was told of before speak on of "us"?"""
-    us = any(scene.low(i) in _US for i in within)
+    us = any(scene.low(i) in WE for i in within)
     outside = (k for k in range(len(scene.items)) if k not in within)
-    return us and any(scene.low(k) in _HE and scene.is_in(k + 1, "classes.reporting") for k in outside)
-
-
-_US = frozenset({"we", "us", "our", "ours"})
-_HE = frozenset({"he", "she"})
+    return us and any(scene.low(k) in HE and scene.is_in(k + 1, "classes.reporting") for k in outside)
 
 
 def _speaks(scene: Scene, i: int) -> bool:

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from geomap.patterns import lazy
+from geomap.reading.commonwords import MONTHS, ONE_OF_MONTHS, RELATIVES
 from geomap.reading.dates.finding import find_dates
 from geomap.reading.timing.whens import from_to, unit_start
 
@@ -25,7 +26,6 @@ _LABELS = (("date", ":"), ("dates", ":"), ("when", ":"))
 _NAMING = frozenset({"point", "range", "since", "until"})
 _YEAR = 366
 _BACKGROUND_DAYS = 180
-_RELATIVE = frozenset({"which", "who", "whose", "where"})
 _MORE = 3
 """Words that a clause has at least."""
 _SINCE_CLAUSE = 2
@@ -61,25 +61,16 @@ _SUBJECT = 5
 _BEFORE_DATES = frozenset({"on", "in", "late", "early", "at", "the"})
 _BACK = lazy(r"\b(?:previous|preceding|prior|earlier|ago)\b|^(?:now|currently|presently|nowadays)$", re.IGNORECASE)
 _THAT_YEAR = lazy(r"\b(?:that|the same) year\b", re.IGNORECASE)
-_THAT_MONTH = lazy(
-    r"\bthat (?:January|February|March|April|May|June|July|August|September|October|November|December"
-    r"|spring|summer|autumn|winter)\b"
-)
+_THAT_MONTH = lazy(rf"\bthat (?:{ONE_OF_MONTHS}|spring|summer|autumn|winter)\b")
 _NAMED_YEAR = lazy(r"(?:18|19|20)\d\d\b(?<=[ -]\d{4})(?! ?[a-z]+s\b)")
 """A year: "in 1987", "2 January 1987", "January 2, 1987", but not "of 2000 men" or "in 2000 villages"."""
 _BEFORE_YEAR = lazy(
     r"\b(?:[Ii]n|[Ss]ince|[Bb]y|[Uu]ntil|[Oo]f|[Ff]rom|[Dd]uring|early|late|mid|spring|summer|autumn|winter"
-    r"|January|February|March|April|May|June|July|August|September|October|November|December|\d\d?,)\Z"
+    rf"|{ONE_OF_MONTHS}|\d\d?,)\Z"
 )
 _LONGEST = 9
 """Characters of "September"."""
-_MONTHS = {
-    name: i
-    for i, name in enumerate(
-        "January February March April May June July August September October November December".split()
-    )
-}
-_MONTH = lazy(rf"\b({'|'.join(_MONTHS)})\b")
+_MONTH = lazy(rf"\b({ONE_OF_MONTHS})\b")
 _HALF_A_YEAR = 6
 """Months by which the first date of a story is later in its year than the next: New Year lies between them."""
 _DAY = 12
@@ -157,7 +148,7 @@ def _named_near(text: str, sentence: Sentence) -> When | None:
     year, month = named.year, _MONTH.search(text, max(0, named.start - _DAY), named.end)
     if month is not None and named.start >= sentence.end:
         first = _MONTH.search(text, sentence.start, sentence.end)
-        if first is not None and _MONTHS[first[1]] - _MONTHS[month[1]] >= _HALF_A_YEAR:
+        if first is not None and MONTHS.index(first[1]) - MONTHS.index(month[1]) >= _HALF_A_YEAR:
             year -= 1
     return _whole(year)
 
@@ -376,7 +367,7 @@ def _is_foretold(sentence: Sentence, start: int) -> bool:
     if not words or words[would] != "would":
         return False
     later = not _LATER.isdisjoint(words[would + 1 : would + 3])
-    return later or not _RELATIVE.isdisjoint(words[max(0, would - _SUBJECT) : would])
+    return later or not RELATIVES.isdisjoint(words[max(0, would - _SUBJECT) : would])
 
 
 def _is_flashback(sentence: Sentence, start: int) -> bool:
@@ -408,7 +399,7 @@ def _tells_back(sentence: Sentence, date: DateMention) -> bool:
         if token.lower == "had":
             return True
         headed = k == 0 and first <= _HEADED
-        clause = token.lower in _RELATIVE or token.lower == "that" or token.lower.endswith("ed")
+        clause = token.lower in RELATIVES or token.lower == "that" or token.lower.endswith("ed")
         if clause or (token.lower in {",", ";", ":"} and not headed):
             return False
     return False
@@ -438,7 +429,7 @@ def _is_by_the_way(sentence: Sentence, date: DateMention, published: dt.date | N
     clause = sentence.words[max(0, at - _ASIDE) : at]
     words = frozenset(sentence.words)
     present = not _PRESENT.isdisjoint(words) and _BEING.isdisjoint(words)
-    opens = next((k for k in range(len(clause) - 1, 0, -1) if clause[k] in _RELATIVE), 0)
+    opens = next((k for k in range(len(clause) - 1, 0, -1) if clause[k] in RELATIVES), 0)
     if opens and clause[opens - 1] == "," and "," not in clause[opens:] and _closes(sentence, date.end):
         return True  # "Y, who took X in 2014, shelled Z"
     if days > _YEAR * _RECENT and _PRESENT.isdisjoint(words):
