@@ -156,6 +156,8 @@ class NameLists(ListAsides):
         owned = self.owned_from(k)
         if owned is not None and owned < len(items) and items[owned].kind in {"place", "name"}:
             k = owned  # "and Y's Z"
+        elif owned is not None and (seat := self._seat_named(owned)) is not None:
+            k = seat
         if self._ends_list(k, until):
             return None
         ref, after = self.ref(k)
@@ -173,6 +175,13 @@ class NameLists(ListAsides):
         if wider or self._contains(refs[-1], ref, items[stop].lower):
             return None, after
         return ref, after
+
+    def _seat_named(self, at: int) -> int | None:
+        """ "(and Y's) capital, Z": where the name of the town stands that the words from item `at` on describe."""
+        ends = (k for k in range(at, min(at + _DESCRIBED, len(self.items))) if self.items[k].kind != "word")
+        comma = next(ends, at)
+        settled = items_at(self.items, comma - 1) in self.cls["anaphora.settlement"]
+        return comma + 1 if settled and self._is_comma(comma) and self._is_surely_place(comma + 1) else None
 
     def _ends_list(self, k: int, until: int | None) -> bool:
         """Is the name at item `k` a party, an officer, or the subject of another clause?"""

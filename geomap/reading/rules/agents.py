@@ -127,10 +127,17 @@ def in_attack(scene: Scene, v: int) -> ForceLike | None:
         force, after = scene.clauses.force_within(k + 1, 6)
         attacks = any(scene.low(i) in _ATTACKING for i in range(after, min(len(scene.items), after + 3)))
         return force if attacks and force is not None and force.role == "force" else None
-    if scene.low(k) in {"in", "during"} and scene.is_in(k + 1, "classes.determiner"):
-        force, after = scene.clauses.force_within(k + 2, 3)
-        return force if scene.is_in(after, "rules.operations") else None
-    return None
+    # "in March in a Y offensive", "In the Y offensive of May X was captured"
+    told = (k, *range(v - 1, max(-1, v - _REACH), -1))
+    return next((force for at in told if (force := _whose_attack(scene, at)) is not None), None)
+
+
+def _whose_attack(scene: Scene, at: int) -> ForceLike | None:
+    """ "in a Y offensive", "during the Y assault": the Y, if so it is told at item `at`."""
+    if scene.low(at) not in {"in", "during"} or not scene.is_in(at + 1, "classes.determiner"):
+        return None
+    force, after = scene.clauses.force_within(at + 2, 3)
+    return force if scene.is_in(after, "rules.operations") else None
 
 
 def acting_before(scene: Scene, first: int, opponent: ForceLike | None) -> tuple[ForceLike | None, ForceLike | None]:

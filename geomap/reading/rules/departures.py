@@ -108,8 +108,7 @@ def _given_up(scene: Scene, act: Act) -> Iterator[Draft]:
         if gainer is not None:
             yield replace(draft, status="captured", force=gainer, opponent=draft.force)
             continue
-        held = scene.low(draft.phrase.start) == "it" and scene.low(draft.phrase.start - 1) == "until"
-        named = draft.phrase.relation == "at" and (held or all(r.mention is None for r in draft.phrase.refs))
+        named = draft.phrase.relation == "at" and _is_told_lost(scene, act, draft.phrase)
         if draft.force is not None or (named and not people and left_behind):
             yield draft
     within = garrison_place(scene, act) if left_behind else None
@@ -117,6 +116,17 @@ def _given_up(scene: Scene, act: Act) -> Iterator[Draft]:
         loser, at = scene.subject(act.group)
         first = act.group.start if at is None else at
         yield Draft(act.rule, "lost", within, first, act.v, act.v, loser, group=act.group)
+
+
+def _is_told_lost(scene: Scene, act: Act, phrase: PlacePhrase) -> bool:
+    """ "X was lost", "the town was lost", "retook X, but it was lost again", but not "the town was abandoned"."""
+    if all(ref.mention is None for ref in phrase.refs):
+        return True
+    pronoun = scene.low(phrase.start) == "it"
+    if pronoun and scene.low(phrase.start - 1) == "until":
+        return True
+    here = phrase.refs[0].toponym.start >= scene.items[0].start
+    return act.cue.lemma == "lose" and (here or not pronoun)
 
 
 def _passed_to(scene: Scene, act: Act) -> int | None:

@@ -75,7 +75,7 @@ def _shared_subject(scene: Scene, v: int) -> PlacePhrase | None:
     if (other := other_subject(scene, k)) is not None:
         return other
     chain = chain_before(scene, v)
-    if chain is None or chain.stop >= v or scene.low(k) == "the" or (k == v - 1 and scene.low(k) != ","):
+    if chain is None or chain.stop >= v or scene.low(k) == "the" or (k == v - 1 and scene.low(k) not in {",", "but"}):
         return None
     return replace(chain, start=v, stop=v + 1)
 

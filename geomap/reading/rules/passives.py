@@ -136,7 +136,8 @@ def _besieged(scene: Scene, act: Act, of: Patient, agent: ForceLike | None) -> D
     if agent is None and (_is_ringed(scene, act) or _is_cut_off(scene, act, of)):
         return None
     _, those = scene.subject(act.group)
-    if those is not None and of.phrase.stop <= those < act.group.start:
+    told = those is not None and scene.is_in(those + 1, "head")  # "X, a Palestinian camp near Z, was besieged"
+    if those is not None and of.phrase.stop <= those < act.group.start and not told:
         return None  # "X fell, and the corps, which had been shut up in Z": those are shut in, and not X
     return _draft(act, of, "besieged", of.inside, agent, ongoing=act.group.present)
 

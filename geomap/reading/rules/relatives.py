@@ -211,6 +211,8 @@ def _left_or_entered(scene: Scene, i: int, group: VerbGroup) -> PlacePhrase | No
 def _is_event(scene: Scene, phrase: PlacePhrase) -> bool:
     """ "the talks in X, from which it withdrew": is the place only where something takes place?"""
     before = phrase.start - 1
+    if scene.low(before - 2) == "under":
+        return False  # "came under attack in X, which Y had taken"
     against = scene.run_before(phrase.start, "classes.determiner") - 1
     if scene.low(against) in _AT and scene.is_in(against - 1, "rules.operations"):
         return True  # "the offensive against X that Y abandoned"

@@ -400,6 +400,8 @@ class NounPhrases(NounWords):
                 return True
             if earlier.kind == "possessive" or items[k + 1].kind == "possessive":
                 continue
+            if earlier.kind == "name" and items[i].lower in _BODIES and items[k - 1].lower in cls["classes.determiner"]:
+                continue  # "the last bastion of the Somali militant group Y"
             plain = earlier.kind == "word" and not earlier.verbs and earlier.lower not in cls["classes.reporting"]
             if earlier.lower == "and" and self._is_help(k - 1):
                 return True  # "an offensive backed by jets and tribal Y drove Z out"
