@@ -21,6 +21,7 @@ Features of "none of them"
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import filterfalse
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -135,9 +136,11 @@ def war_share(text: str) -> float:
     if len(tokens) < _SHORT_TEXT or not text[:200].isascii():
         return 1.0
     war = words_of_war()
-    if _WAR_SHARE * sum(map(war.__contains__, tokens)) >= len(tokens):
-        return 1.0  # without those that a mark stands behind
-    found = sum([(token if token.isalpha() else token.rstrip(".,;:'\"")) in war for token in tokens])
+    found = sum(map(war.__contains__, tokens))
+    if _WAR_SHARE * found >= len(tokens):
+        return 1.0
+    for token in filterfalse(str.isalpha, tokens):  # a mark may stand behind it
+        found += (token.rstrip(".,;:'\"") in war) - (token in war)
     return min(1.0, _WAR_SHARE * found / len(tokens))
 
 

@@ -77,5 +77,6 @@ def is_hopeless(words: Sequence[str]) -> bool:
 
 def likelihood(sentences: list[list[str]], weights: Weights) -> float:
     """The log-odds, in hundredths, of the likeliest sentence and a share of the mean of all."""
-    odds = [sum(map(weights.words.get, words, repeat(0))) for words in sentences if words]
+    weight, other = weights.words.get, repeat(0)
+    odds = [sum(map(weight, words, other)) for words in sentences if words]
     return weights.bias + max(odds) + weights.around * (weights.bias + sum(odds) / len(odds)) if odds else -float("inf")

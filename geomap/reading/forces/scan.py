@@ -22,7 +22,7 @@ class Scan(Listed):
     def run(self) -> tuple[ForceMention, ...]:
         """All mentions, in order and without overlap."""
         keys, raw, extra, words = self.tokens.keys, self.tokens.raw, self.extra, self.words
-        alone, phrases = self.index.alone, self.index.phrases
+        heads, alone, phrases = self.index.heads, self.index.alone, self.index.phrases
         ends_name, warriors, rivals, partisans = (
             words[name] for name in ("name_marks", "warriors", "rivals", "partisans")
         )
@@ -31,7 +31,7 @@ class Scan(Listed):
         for i, (key, following) in enumerate(zip(keys, [*keys[1:], ""], strict=False)):
             if i < free:
                 continue
-            if key not in alone and key not in extra and following not in phrases.get(key, ()):
+            if (key not in heads or (key not in alone and following not in phrases[key])) and key not in extra:
                 if raw[i].isupper() and len(key) > 1:
                     free = max(free, self._abbreviated_actor(i, free))
                 continue

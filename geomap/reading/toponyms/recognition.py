@@ -9,6 +9,7 @@ import math
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from itertools import repeat
 from typing import NamedTuple
 
 from geomap.model import Match, Report, Toponym
@@ -73,9 +74,11 @@ def weights_for(row: Text, described: Sequence[Described], lexicon: ToponymLexic
 
 def log_odds(features: Sequence[str], weights: Mapping[str, float]) -> float:
     """How likely a candidate with these features is the name of a place in use."""
-    return sum([weights.get(name, 0.0) for name in features])
+    return sum(map(weights.get, features, _NOTHING))
 
 
+_NOTHING = repeat(0.0)
+"""What a feature without a weight weighs."""
 THRESHOLD = 0.5
 """The probability from which on a candidate counts as a place."""
 _SURE = 1.0

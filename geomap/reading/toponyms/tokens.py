@@ -193,6 +193,6 @@ def words_of(text: str, known: Vocabulary) -> Words:
     opening = [
         number
         for number, word in enumerate(words)
-        if not "a" <= word < "{" and ("A" <= word < "[" or known[word].opens)
+        if ("A" <= word < "[" if word < "a" else word >= "{" and known[word].opens)
     ]
     return Words(words, parts[2::2], list(accumulate(map(len, parts)))[:-1:2], opening)
