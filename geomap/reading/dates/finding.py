@@ -30,6 +30,7 @@ _BULLET = 2
 """Signs before a date that heads a line, at most."""
 _CLAUSE = 16
 """Words between "had" and a date of its clause, at most."""
+_PERFECT = frozenset({"had", "having"})
 _NOT_PERFECT = frozenset({"a", "an", "the", "no", "to", "some", "any"})
 _TOLD = frozenset({"that", "said", "says", "reported", "claimed", "announced", "confirmed", "reportedly", "told"})
 """What turns "took" into "had taken" in report."""
@@ -109,6 +110,7 @@ def find_dates(
     done: set[int] = set()
     """Which of them tell when something had been done."""
     cited = deque(citations(text, start, end))
+    has_perfect = not _PERFECT.isdisjoint(tokens.words)
     index = 0
     if (heading := _heading(tokens, context)) is not None:
         mention, moved, index = heading
@@ -117,10 +119,12 @@ def find_dates(
     while found := patterns.start.search(tokens.cats, index):
         if mentions and _goes_on(tokens, found.start()):
             context = context._replace(forward=True)
-        perfect = _is_past_perfect(tokens, found.start())
+        perfect = has_perfect and _is_past_perfect(tokens, found.start())
         before_that = context.anchor is not None and perfect
         listed = bool(mentions) and _is_listed(tokens, found.start(), mentions[-1].end, context)
-        against = _as_listed(context) if listed else context._replace(before_that=before_that)
+        against = _as_listed(context) if listed else context
+        if before_that and not listed:
+            against = context._replace(before_that=True)
         read = read_mention(tokens, found.start(), against)
         if read is None:
             index = found.start() + 1

@@ -134,12 +134,12 @@ class Tokens:
     values: list[Any]
     starts: list[int]
     ends: list[int]
+    words: list[str]
+    """In lower case."""
 
     def word(self, index: int) -> str:
         """Token `index` in lower case; the empty string beyond the ends."""
-        if not 0 <= index < len(self.starts):
-            return ""
-        return self.text[self.starts[index] : self.ends[index]].lower()
+        return self.words[index] if 0 <= index < len(self.words) else ""
 
     def first(self, category: str, start: int, end: int) -> Any:
         """Give the value of the first token of a category in [start, end), None where there is none."""
@@ -170,12 +170,14 @@ def tokenise(text: str, start: int, end: int) -> Tokens:
     entries = [get(token[0], other) for token in found]
     starts = [token.start() for token in found]
     ends = [token.end() for token in found]
+    lower = [token[0].lower() for token in found]
     dots = []
     for index in [index for index, token in enumerate(found) if token.lastindex]:
         word = found[index][0]
         if word == ".":
-            if index and ends[index - 1] == starts[index] and found[index - 1][0].lower() in words.abbreviations:
+            if index and ends[index - 1] == starts[index] and lower[index - 1] in words.abbreviations:
                 ends[index - 1] = ends[index]
+                lower[index - 1] += word
                 dots.append(index)
         elif word[0].isdecimal():
             if not _is_part_of_name(text, index, starts, ends, entries):
@@ -185,16 +187,17 @@ def tokenise(text: str, start: int, end: int) -> Tokens:
         elif word[0] in "qQ":
             entries[index] = words.letters["quarter_number"], int(word[1])
         else:
-            name = word.lower().replace("\n", " ").replace("’", "'")
+            name = lower[index].replace("\n", " ").replace("’", "'")
             if name.endswith("war") or name.startswith("world"):
                 entries[index] = words.letters["era"], (1939, 1945) if name in _SECOND else (1914, 1918)
             else:
                 entries[index] = words.letters["holiday"], _HOLIDAYS[name]
     for index in reversed(dots):
-        del entries[index], starts[index], ends[index]
+        del entries[index], starts[index], ends[index], lower[index]
     if words.letters["ordinal"] in [cat for cat, _ in entries]:
         _read_ordinals(entries, words, [text[start] for start in starts])
-    return Tokens(text, "".join([entry[0] for entry in entries]), [entry[1] for entry in entries], starts, ends)
+    cats = "".join([entry[0] for entry in entries])
+    return Tokens(text, cats, [entry[1] for entry in entries], starts, ends, lower)
 
 
 def _read_ordinals(entries: list[tuple[str, Any]], words: Lexicon, signs: list[str]) -> None:
