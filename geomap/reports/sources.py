@@ -17,7 +17,7 @@ from geomap.reports.decoding import declared_encoding, decode, refuse_other_kind
 from geomap.reports.text import MAX_BYTES, build_report
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from typing import BinaryIO
 
     from geomap.model import Report
@@ -178,8 +178,8 @@ def _from_folder(folder: str, reading: _Reading) -> Iterator[Report]:
         raise ReportError(f"no reports in folder {shown(folder)}: {what}")
 
 
-def _walk(folder: str, reading: _Reading) -> Iterator[str]:
-    """Files below a folder in order of name; links are followed, but no folder is entered twice."""
+def _walk(folder: str, reading: _Reading, *, folders: bool = False) -> Iterator[str]:
+    """Files below a folder in order of name, and folders if asked; links are followed, but none is entered twice."""
     entered: set[tuple[int, int]] = set()
     try:
         open_folders = [_entries(folder, entered)]
@@ -192,6 +192,8 @@ def _walk(folder: str, reading: _Reading) -> Iterator[str]:
         elif not os.path.isdir(path):
             yield path
         else:
+            if folders:
+                yield path
             try:
                 open_folders.append(_entries(path, entered))
             except OSError as error:
@@ -210,9 +212,7 @@ def _entries(folder: str, entered: set[tuple[int, int]]) -> Iterator[str]:
 
 def _from_pattern(pattern: str, reading: _Reading) -> Iterator[Report]:
     """All reports that a pattern matches; files of unknown kinds only if it matches no others."""
-    import glob  # noqa: PLC0415 -- slow to load, and seldom needed
-
-    matches = sorted(glob.glob(pattern, recursive=True))
+    matches = sorted(_matches(pattern, reading))
     if not matches:
         raise MissingReportError(f"no file matches {shown(pattern)}: check the pattern")
     folders: list[str] = []
@@ -223,6 +223,36 @@ def _from_pattern(pattern: str, reading: _Reading) -> Iterator[Report]:
     chosen = known or files or folders
     for path in chosen:
         yield from _guarded(path, reading)
+
+
+def _matches(pattern: str, reading: _Reading) -> Iterator[str]:
+    """The files and folders that a pattern matches; below "**" no folder is entered twice."""
+    import glob  # noqa: PLC0415 -- slow to load, and seldom needed
+
+    parts = pattern.split(os.sep)
+    if "**" not in parts:
+        yield from glob.iglob(pattern)
+        return
+    at = parts.index("**")
+    above = os.sep.join(parts[:at])
+    start = above or (os.sep if at else os.curdir)
+    for root in sorted(glob.iglob(start)):
+        if os.path.isdir(root):
+            for path in _walk(root, reading, folders=True):
+                below = path[len(root) :].lstrip(os.sep)
+                if _fits(below.split(os.sep), parts[at:]):
+                    yield path if above or at else below
+
+
+def _fits(names: Sequence[str], parts: Sequence[str]) -> bool:
+    """Whether the names on a path match the parts of a pattern, of which "**" matches any number."""
+    from fnmatch import fnmatchcase  # noqa: PLC0415 -- glob has it loaded
+
+    if not parts or parts == ["**"]:
+        return not names or bool(parts)
+    if parts[0] == "**":
+        return any(_fits(names[passed:], parts[1:]) for passed in range(len(names) + 1))
+    return bool(names) and fnmatchcase(names[0], parts[0]) and _fits(names[1:], parts[1:])
 
 
 def _guarded(path: str, reading: _Reading) -> Iterator[Report]:

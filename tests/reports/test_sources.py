@@ -154,6 +154,38 @@ def test_folders_that_link_to_each_other_are_entered_once(tmp_path, monkeypatch)
     assert len(read(tmp_path, tmp_path / "f1")[0]) == len(folders)
 
 
+@pytest.mark.parametrize(
+    ("pattern", "names"),
+    [
+        ("**/*.txt", ["b", "c/a", "c/d/a"]),
+        ("**", ["b", "c/a", "c/d/a", "c/x"]),
+        ("c/**", ["c/a", "c/d/a", "c/x"]),
+        ("c/**/a.txt", ["c/a", "c/d/a"]),
+        ("[bc]/**/d/*", ["c/d/a"]),
+        ("**/d/**/a.*", ["c/d/a"]),
+        ("./**/x.md", ["c/x"]),
+        ("**/d", ["c/d/a"]),  # a folder
+        ("c/*", ["c/a", "c/x"]),
+    ],
+)
+def test_a_pattern_of_any_folders_finds_what_the_shell_s_does_and_goes_in_no_circle(
+    tmp_path, monkeypatch, pattern, names
+):
+    monkeypatch.chdir(tmp_path)
+    for name in ("b.txt", "c/a.txt", "c/d/a.txt", "c/x.md", "c/.hidden.txt"):
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(ARTICLE)
+    for number in range(5):
+        (tmp_path / f"c/d/l{number}").symlink_to(tmp_path / "c/d", target_is_directory=True)
+    reports, errors = read(pattern)
+    assert errors == []
+    found = sorted(os.path.normpath(report.citation.path).rpartition(".")[0] for report in reports)
+    assert found == names
+    if pattern.startswith("**"):
+        assert not any(report.citation.path.startswith("./") for report in reports)
+
+
 def test_a_folder_at_any_depth_is_read(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     paths = ["/".join("d" * depth) for depth in range(1, 1501)]
