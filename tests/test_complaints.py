@@ -63,13 +63,14 @@ def test_the_gazetteer_is_there_at_once():
     assert info["bytes"] < 60_000_000
 
 
-@pytest.mark.parametrize("bad", ["Qwertyville", "\u0000", "🏙", "x" * 5000, "\u200f", "((", "Paris, Qwertyland"])
+@pytest.mark.parametrize("bad", ["Qwertyville", "\u0000", "🏙", "x" * 5000, "\u200f", "(("])
 def test_one_name_that_cannot_be_resolved_leaves_the_others(bad):
     """One unresolvable place emptying the whole result."""
     records = [{"id": i, "name": name} for i, name in enumerate(("Mosul", bad, "Kharkiv"))]
     first, odd, last = resolve_batch(records, MEMORY)
     assert (first["country"], last["country"]) == ("IQ", "UA")
-    assert odd["lat"] is not None or odd["reason"]
+    assert odd["lat"] is None
+    assert odd["reason"]
     text = f"Mosul; {bad}; Kharkiv."
     spans = [{"start": text.index(n), "end": text.index(n) + len(n)} for n in ("Mosul", bad, "Kharkiv")]
     (document,) = resolve_given([{"id": "d", "text": text, "toponyms": spans}], MEMORY)
@@ -172,8 +173,7 @@ def test_spellings_of_a_name_are_one_place(spellings):
 def test_the_report_says_which_country(text, name, country):
     """Wrong country: what a report says decides between namesakes."""
     place = read(text)[name].place
-    assert place is None or place.country == country
-    assert place is not None or "Qusayr" in name
+    assert place.country == country
 
 
 def test_what_was_written_is_kept():

@@ -33,7 +33,7 @@ def test_a_claim_is_shown_with_its_rule_and_the_words_it_used(lines):
     assert "captured Aleppo by Syrian" in said
     assert "rule     verb:capture, called by 'captured'" in said
     assert "place    'Aleppo': Aleppo (Aleppo, SY), geonames:170063" in said
-    assert "force    'the Syrian army'" in said or "force    'Syrian army'" in said
+    assert "force    'Syrian army': Syrian Government [syrian-government], side syria:government" in said
     assert "against  'rebels'" in said
     assert "date     2017-09-05, from 'Tuesday'" in said
     assert "source   Syrian state television" in said

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-import sys
 import time
 from itertools import pairwise
 
 import pytest
+from linear import calls
 
 from geomap.pipeline import Engine
 from geomap.places.gazetteer import open_gazetteer
@@ -40,21 +40,10 @@ def towns(count):
     return sorted(found)[:: len(found) // count][:count]
 
 
-def calls(engine, text):
+def calls_to_read(engine, text):
     """How many calls of functions it takes to read a text."""
-    count = 0
-
-    def watch(_frame, _event, _arg):
-        nonlocal count
-        count += 1
-
     report = report_from_text(text, id="r", published=PUBLISHED)
-    sys.setprofile(watch)
-    try:
-        engine.claims(report)
-    finally:
-        sys.setprofile(None)
-    return count
+    return calls(lambda: engine.claims(report))
 
 
 @pytest.fixture(scope="module")
@@ -67,7 +56,7 @@ def engine():
 @pytest.mark.parametrize("unit", HOSTILE.values(), ids=HOSTILE)
 def test_twice_the_text_takes_twice_the_calls(engine, unit):
     text = "Rebels captured Aleppo. " + unit * (6000 // len(unit))
-    once, twice = calls(engine, text), calls(engine, text + unit * (6000 // len(unit)))
+    once, twice = calls_to_read(engine, text), calls_to_read(engine, text + unit * (6000 // len(unit)))
     assert twice < 2.3 * once
 
 

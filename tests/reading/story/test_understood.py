@@ -328,7 +328,7 @@ def test_a_seat_that_is_taken_is_its_holders_no_more(engine: Engine) -> None:
 
 def test_those_who_are_pursued_flee(engine: Engine) -> None:
     text = "Syrian troops are pursuing the rebels in Saraqib and Maarat al-Numan, from where they fled."
-    assert {f for s, _, f, _ in who(engine, text) if s == "lost"} <= {"rebels"}
+    assert {f for s, _, f, _ in who(engine, text) if s == "lost"} == {"rebels"}
 
 
 def test_they_of_whom_a_spokesman_speaks_are_not_his_side(engine: Engine) -> None:
@@ -349,8 +349,8 @@ def test_a_people_withdraws(engine: Engine) -> None:
 
 
 def test_we_are_not_the_enemy(engine: Engine) -> None:
-    text = "In Vietnam the enemy counter-attacked. At dawn on 15 March we captured Saraqib."
-    assert all(force != "enemy" for _, _, force, _ in who(engine, text))
+    text = 'Syrian rebels fought the army. "The enemy came back. At dawn we captured Saraqib," their commander said.'
+    assert who(engine, text) == [("captured", "Saraqib", "Syrian rebels", "army")]
 
 
 @pytest.mark.parametrize(
