@@ -1,9 +1,9 @@
 """The country that an outlet is at home in, by its name or address: a weak hint at where its reports take place."""
 
 import re
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterable, Mapping
 from functools import cache
-from typing import NamedTuple
+from typing import Any, Final
 
 from geomap.errors import LexiconError
 from geomap.lexicons import read_table
@@ -13,22 +13,27 @@ from geomap.patterns import lazy
 _DOMAIN = lazy(r"(?:https?://)?(?:[^/?#@\s]*@)?((?:[a-z0-9-]+\.)+[a-z]{2,})(?:[:/?#]|$)", re.IGNORECASE)
 
 
-class _Outlets(NamedTuple):
-    endings: Mapping[str, str]
-    anywhere: frozenset[str]
-    names: tuple[tuple[re.Pattern[str], str], ...]
+class _Outlets:
+    """What lexicon/outlets.toml says."""
+
+    def __init__(self, raw: Mapping[str, Any]) -> None:
+        self.endings: Final[Mapping[str, str]] = raw["endings"]
+        self.anywhere: Final[frozenset[str]] = frozenset(raw["anywhere"]["endings"].split())
+        self.names: Final[tuple[tuple[re.Pattern[str], str], ...]] = tuple(
+            (_any_of(entries.split(" | ")), code) for code, entries in raw["names"].items()
+        )
+
+
+def _any_of(names: Iterable[str]) -> re.Pattern[str]:
+    words = "|".join(re.escape(name.strip()) for name in names)
+    return lazy(rf"(?<!\w)(?:{words})(?!\w)")
 
 
 @cache
 def _outlets() -> _Outlets:
-    """What lexicon/outlets.toml says (read once: it is immutable)."""
+    """The bundled table (read once: it is immutable)."""
     try:
-        raw = read_table("outlets")
-        names = []
-        for code, entries in raw["names"].items():
-            words = "|".join(re.escape(entry.strip()) for entry in entries.split(" | "))
-            names.append((lazy(rf"(?<!\w)(?:{words})(?!\w)"), code))
-        return _Outlets(raw["endings"], frozenset(raw["anywhere"]["endings"].split()), tuple(names))
+        return _Outlets(read_table("outlets"))
     except (KeyError, ValueError, AttributeError) as error:
         raise LexiconError(f"lexicon/outlets.toml: {error!r}: install the package again") from error
 

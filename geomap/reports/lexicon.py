@@ -3,12 +3,14 @@
 import functools
 import re
 from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 from geomap.errors import LexiconError
 from geomap.lexicons import read_table
-from geomap.model import ZoneKind
 from geomap.patterns import lazy
+
+if TYPE_CHECKING:
+    from geomap.model import ZoneKind
 
 _QUOTES = tuple(zip("‘’‚‛ʼ`´“”„‟«»\u00a0\u202f\u2009", "'''''''\"\"\"\"\"\"   ", strict=True))
 
@@ -38,14 +40,15 @@ def any_of(patterns: Iterable[str], flags: int = 0) -> re.Pattern[str]:
     return lazy(joined or r"(?!)", flags)
 
 
-class LinePattern(NamedTuple):
+class LinePattern:
     """An expression for whole folded lines, with quick tests that rule a line out."""
 
-    pattern: re.Pattern[str]
-    needs: tuple[str, ...]
-    """Strings of which every line that fits contains one; empty if there are none."""
-    words: int
-    """The most words of a line that fits, its bullet included."""
+    def __init__(self, group: Mapping[str, Any], words: int) -> None:
+        self.pattern: Final = any_of(group["any"])
+        self.needs: Final[tuple[str, ...]] = tuple(group.get("needs", ()))
+        """Strings of which every line that fits contains one; empty if there are none."""
+        self.words: Final[int] = group.get("words", words)
+        """The most words of a line that fits, its bullet included."""
 
     def fits(self, folded: str, words: int) -> bool:
         """Whether a folded line with this number of words matches."""
@@ -60,57 +63,75 @@ class LinePattern(NamedTuple):
         return self.pattern.fullmatch(folded) is not None
 
 
-class LineRule(NamedTuple):
-    """How lines of one kind look."""
+class LineRule:
+    """How lines of one kind look: a row of `page_chrome.toml`."""
 
-    kind: ZoneKind
-    words: int
-    lines: frozenset[str]
-    marked: tuple[str, ...]
-    """Beginnings that end in a mark (":", "|"): they count in any line."""
-    unmarked: tuple[str, ...]
-    """Beginnings that count only if the line does not read as a sentence."""
-    patterns: tuple[LinePattern, ...]
+    def __init__(self, row: Mapping[str, Any]) -> None:
+        starts = all_plain(row["starts"]) if row.get("starts") else []
+        self.kind: Final[ZoneKind] = row["kind"]
+        self.words: Final[int] = row["words"]
+        self.lines: Final = frozenset(all_plain(row["lines"]) if row.get("lines") else ())
+        speaks = self.kind == "advertisement"
+        self.marked: Final = tuple(start for start in starts if speaks or not start[-1].isalnum())
+        """Beginnings that end in a mark (":", "|"): they count in any line."""
+        self.unmarked: Final = tuple(start for start in starts if start not in self.marked)
+        """Beginnings that count only if the line does not read as a sentence."""
+        self.patterns: Final = tuple(LinePattern(group, self.words) for group in row.get("patterns", ()))
 
 
-class ChromeLexicon(NamedTuple):
+class ChromeLexicon:
     """`page_chrome.toml`."""
 
-    rules: tuple[LineRule, ...]
-    tails: re.Pattern[str]
-    caption_credits: re.Pattern[str]
-    link_headings: frozenset[str]
-    counters: LinePattern
-    items: LinePattern
-    brackets: Mapping[str, str]
-    """The lines that open an inserted advertisement, each with the line that ends it."""
-    publishers: tuple[re.Pattern[str], ...]
-    drop_words: frozenset[str]
+    def __init__(self, table: Mapping[str, Any]) -> None:
+        self.rules: Final = tuple(map(LineRule, table["rules"]))
+        self.tails: Final = any_of(table["tails"]["agency"], re.IGNORECASE)
+        self.caption_credits: Final = any_of(table["tails"]["credit"], re.IGNORECASE)
+        self.link_headings: Final = frozenset(all_plain(table["headings"]["link"]))
+        self.counters: Final = LinePattern(table["counters"]["gallery"], 0)
+        self.items: Final = LinePattern(table["counters"]["items"], 0)
+        self.brackets: Final[Mapping[str, str]] = {
+            plain(first): plain(last) for first, last in table["brackets"]["pairs"]
+        }
+        """The lines that open an inserted advertisement, each with the line that ends it."""
+        self.publishers: Final[tuple[re.Pattern[str], ...]] = tuple(map(lazy, table["publisher"]["patterns"]))
+        self.drop_words: Final[frozenset[str]] = frozenset(table["html"]["drop_words"])
 
 
-class DateLexicon(NamedTuple):
+class DateLexicon:
     """`datelines.toml`; words are folded."""
 
-    months: Mapping[str, int]
-    weekdays: frozenset[str]
-    published: tuple[str, ...]
-    updated: tuple[str, ...]
-    particles: frozenset[str]
-    bylines: tuple[str, ...]
-    labels: tuple[str, ...]
-    """The beginnings of lines that may have a label."""
-    headers: Mapping[str, str]
-    """What a "Key: value" line gives, by its key: title, published, publisher, url, other."""
+    def __init__(self, table: Mapping[str, Any]) -> None:
+        labels = table["labels"]
+        self.months: Final[dict[str, int]] = {}
+        for number, row in enumerate(table["months"]["names"], start=1):
+            self.months.update((form.casefold(), number) for form in row.split())
+        self.months.update(table["months"]["compound"])
+        self.weekdays: Final[frozenset[str]] = frozenset(table["weekdays"]["names"].casefold().split())
+        self.published: Final = _longest_first(labels["published"])
+        self.updated: Final = _longest_first(labels["updated"])
+        self.particles: Final[frozenset[str]] = frozenset(labels["particles"])
+        self.bylines: Final = _longest_first(labels["bylines"])
+        self.labels: Final = ("(", "[", *self.published, *self.updated)
+        """The beginnings of lines that may have a label."""
+        self.headers: Final[Mapping[str, str]] = {
+            key: meaning for meaning, keys in table["headers"].items() for key in keys
+        }
+        """What a "Key: value" line gives, by its key: title, published, publisher, url, other."""
 
 
-class Language(NamedTuple):
+def _longest_first(words: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(map(plain, words), key=lambda word: (-len(word), word)))
+
+
+class Language:
     """One table of `languages.toml`."""
 
-    code: str
-    script: str
-    words: frozenset[str]
-    letters: frozenset[str]
-    codepages: tuple[str, ...]
+    def __init__(self, code: str, row: Mapping[str, Any]) -> None:
+        self.code: Final = code
+        self.script: Final[str] = row["script"]
+        self.words: Final = frozenset(row.get("words", "").split())
+        self.letters: Final[frozenset[str]] = frozenset(row["letters"])
+        self.codepages: Final[tuple[str, ...]] = tuple(row["codepages"])
 
 
 def _table(name: str) -> dict[str, Any]:
@@ -123,76 +144,16 @@ def _table(name: str) -> dict[str, Any]:
 @functools.cache
 def chrome_lexicon() -> ChromeLexicon:
     """Read `page_chrome.toml`."""
-    table = _table("page_chrome.toml")
-    rules = []
-    for row in table["rules"]:
-        starts = all_plain(row["starts"]) if row.get("starts") else []
-        speaks = row["kind"] == "advertisement"
-        marked = tuple(start for start in starts if speaks or not start[-1].isalnum())
-        rules.append(
-            LineRule(
-                kind=row["kind"],
-                words=row["words"],
-                lines=frozenset(all_plain(row["lines"]) if row.get("lines") else ()),
-                marked=marked,
-                unmarked=tuple(start for start in starts if start not in marked),
-                patterns=tuple(_line_pattern(group, row["words"]) for group in row.get("patterns", ())),
-            )
-        )
-    return ChromeLexicon(
-        rules=tuple(rules),
-        tails=any_of(table["tails"]["agency"], re.IGNORECASE),
-        caption_credits=any_of(table["tails"]["credit"], re.IGNORECASE),
-        link_headings=frozenset(all_plain(table["headings"]["link"])),
-        counters=_line_pattern(table["counters"]["gallery"], 0),
-        items=_line_pattern(table["counters"]["items"], 0),
-        brackets={plain(first): plain(last) for first, last in table["brackets"]["pairs"]},
-        publishers=tuple(lazy(pattern) for pattern in table["publisher"]["patterns"]),
-        drop_words=frozenset(table["html"]["drop_words"]),
-    )
-
-
-def _line_pattern(group: Mapping[str, Any], words: int) -> LinePattern:
-    return LinePattern(any_of(group["any"]), tuple(group.get("needs", ())), group.get("words", words))
+    return ChromeLexicon(_table("page_chrome.toml"))
 
 
 @functools.cache
 def date_lexicon() -> DateLexicon:
     """Read `datelines.toml`."""
-    table = _table("datelines.toml")
-    months: dict[str, int] = {}
-    for number, row in enumerate(table["months"]["names"], start=1):
-        months.update((form.casefold(), number) for form in row.split())
-    months.update(table["months"]["compound"])
-    headers = {key: meaning for meaning, keys in table["headers"].items() for key in keys}
-    labels = table["labels"]
-
-    def longest_first(words: Iterable[str]) -> tuple[str, ...]:
-        return tuple(sorted(map(plain, words), key=lambda word: (-len(word), word)))
-
-    published, updated = longest_first(labels["published"]), longest_first(labels["updated"])
-    return DateLexicon(
-        months=months,
-        weekdays=frozenset(table["weekdays"]["names"].casefold().split()),
-        published=published,
-        updated=updated,
-        labels=("(", "[", *published, *updated),
-        particles=frozenset(labels["particles"]),
-        bylines=longest_first(labels["bylines"]),
-        headers=headers,
-    )
+    return DateLexicon(_table("datelines.toml"))
 
 
 @functools.cache
 def languages() -> tuple[Language, ...]:
     """Read `languages.toml`."""
-    return tuple(
-        Language(
-            code=code,
-            script=row["script"],
-            words=frozenset(row.get("words", "").split()),
-            letters=frozenset(row["letters"]),
-            codepages=tuple(row["codepages"]),
-        )
-        for code, row in _table("languages.toml").items()
-    )
+    return tuple(Language(code, row) for code, row in _table("languages.toml").items())

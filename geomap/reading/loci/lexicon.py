@@ -3,36 +3,50 @@
 import re
 from collections.abc import Iterable, Mapping
 from functools import cache
-from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any, Final
 
 from geomap.lexicons import read_table
 from geomap.patterns import lazy
 
 
-class LociLexicon(NamedTuple):
+class LociLexicon:
     """The words of relations."""
 
-    units: Mapping[str, float]
-    measures: tuple[str, ...]
-    """Those of them that no other word is likely to have in it, without what has another of them in it."""
-    counts: Mapping[str, tuple[float, float]]
-    hedges: Mapping[str, tuple[float, float]]
-    bearings: Mapping[str, float]
-    parts: Mapping[str, str]
-    """Noun or adjective of part -> kind of part."""
-    lengths: frozenset[str]
-    """Last words of units; this and the next are tests that are cheaper than the patterns they stand before."""
-    ways: frozenset[str]
-    nouns: frozenset[str]
-    adjectives: frozenset[str]
-    settlements: frozenset[str]
-    nears: frozenset[str]
-    borders: frozenset[str]
-    banks: frozenset[str]
-    roads: frozenset[str]
-    centre_of: frozenset[str]
-    """Of what a whole town is the centre: "the rail centre of X" is no part of X."""
+    def __init__(self, raw: Mapping[str, Any]) -> None:
+        words: Mapping[str, list[str]] = raw["words"]
+        nouns, adjectives = _keyed(raw["parts"]), _keyed(raw["part_adjectives"])
+        self.units: Final = {word: float(key) for word, key in _keyed(raw["units"]).items()}
+        telling = [unit for unit in self.units if len(unit) > 2 or unit == "km"]
+        self.measures: Final = tuple(
+            unit for unit in telling if not any(other != unit and other in unit for other in telling)
+        )
+        """Those of them that no other word is likely to have in it, without what has another of them in it."""
+        self.counts: Final[Mapping[str, tuple[float, float]]] = {
+            key: (low, high) for key, (low, high) in raw["counts"].items()
+        }
+        self.hedges: Final[Mapping[str, tuple[float, float]]] = {
+            word: (raw["hedges"][key][0], raw["hedges"][key][1]) for word, key in _keyed(raw["hedge_words"]).items()
+        }
+        self.bearings: Final = {word: float(key) for word, key in _keyed(raw["bearings"]).items()}
+        self.parts: Final = nouns | adjectives
+        """Noun or adjective of part -> kind of part."""
+        self.lengths: Final = _heads(self.units)
+        """Last words of units; this and the next are tests that are cheaper than the patterns they stand before."""
+        self.ways: Final = _heads(self.bearings)
+        self.nouns: Final = _heads(nouns)
+        self.adjectives: Final = _heads(word for word in self.bearings if len(word) > 3) | _heads(adjectives)
+        self.settlements: Final = _heads(words["settlements"])
+        self.nears: Final = _heads(words["near"])
+        self.borders: Final = frozenset(word for entry in words["borders"] for word in entry.split())
+        self.banks: Final = frozenset(words["banks"])
+        self.roads: Final = frozenset(word for entry in words["roads"] for word in entry.split())
+        self.centre_of: Final = frozenset(words["centre_of"])
+        """Of what a whole town is the centre: "the rail centre of X" is no part of X."""
+
+
+def _keyed(table: Mapping[str, Iterable[str]]) -> dict[str, str]:
+    """The key of each entry of a table of lists."""
+    return {word: key for key, entries in table.items() for word in entries}
 
 
 def _either(words: Iterable[str]) -> str:
@@ -44,33 +58,7 @@ def _either(words: Iterable[str]) -> str:
 @cache
 def load_loci() -> LociLexicon:
     """Read the bundled words (once: they are immutable)."""
-    raw: dict[str, Any] = read_table("loci")
-    words: dict[str, list[str]] = raw["words"]
-    units = {word: float(key) for key, entries in raw["units"].items() for word in entries}
-    bearings = {word: float(key) for key, entries in raw["bearings"].items() for word in entries}
-    hedges = {word: tuple(raw["hedges"][key]) for key, entries in raw["hedge_words"].items() for word in entries}
-    nouns = {word: kind for kind, entries in raw["parts"].items() for word in entries}
-    adjectives = {word: kind for kind, entries in raw["part_adjectives"].items() for word in entries}
-    plain = [word for word in bearings if len(word) > 3]
-    telling = [unit for unit in units if len(unit) > 2 or unit == "km"]
-    return LociLexicon(
-        MappingProxyType(units),
-        tuple(unit for unit in telling if not any(other != unit and other in unit for other in telling)),
-        MappingProxyType({key: (low, high) for key, (low, high) in raw["counts"].items()}),
-        MappingProxyType({key: (low, high) for key, (low, high) in hedges.items()}),
-        MappingProxyType(bearings),
-        MappingProxyType(nouns | adjectives),
-        _heads(units),
-        _heads(bearings),
-        _heads(nouns),
-        _heads(plain) | _heads(adjectives),
-        _heads(words["settlements"]),
-        _heads(words["near"]),
-        frozenset(word for entry in words["borders"] for word in entry.split()),
-        frozenset(words["banks"]),
-        frozenset(word for entry in words["roads"] for word in entry.split()),
-        frozenset(words["centre_of"]),
-    )
+    return LociLexicon(read_table("loci"))
 
 
 @cache

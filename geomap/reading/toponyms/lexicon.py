@@ -1,8 +1,8 @@
 """Word lists and weights for the recognition of place names, read from their data files."""
 
-from collections.abc import Mapping
-from functools import cache
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping
+from functools import cache, cached_property
+from typing import Any, Final
 
 from geomap.errors import LexiconError
 from geomap.lexicons import read_table
@@ -23,35 +23,64 @@ _PLAIN = (
 )  # fmt: skip
 
 
-class ToponymLexicon(NamedTuple):
+class ToponymLexicon:
     """`lexicon/toponyms.toml` and the weights; every word is case-folded."""
 
-    words: Mapping[str, frozenset[str]]
-    pairs: frozenset[tuple[str, str]]
-    pair_heads: frozenset[str]
-    """The first words of the pairs."""
-    phrases: Mapping[str, tuple[tuple[str, ...], ...]]
-    """By first word, longest first."""
-    abbreviations: Mapping[str, tuple[str, str]]
-    codes: Mapping[str, tuple[str, str]]
-    adjectives: Mapping[str, str]
-    weights: Mapping[str, float]
-    weights_in_war: Mapping[str, float]
-    """Those of a report of war or need."""
-    grave: frozenset[str]
-    """Words of war and need."""
-    theatres: frozenset[str]
-    """ISO alpha-2 codes of countries that conflict reporting is about."""
-    foreign: Mapping[str, frozenset[str]]
-    """ISO 639-1 codes of languages to their prepositions of place."""
-    plain: frozenset[str]
-    """Words that no respelled name has in it: common ones, titles, given names."""
-    listed: frozenset[str]
-    """Every word that any of the lists has; of others nothing is known."""
-    dull: frozenset[str]
-    """Words that are no names by themselves however they are written."""
-    beside: Mapping[str, str]
-    """Words before a name, as they are written, that tell what is called after it, or that it is a river or capital."""
+    def __init__(self, raw: Mapping[str, Any], tables: Mapping[str, Any], theatres: Iterable[str]) -> None:
+        lists = {
+            name: frozenset(text.split()) for name, text in raw.items() if isinstance(text, str) and "|" not in text
+        }
+        self.words: Final[Mapping[str, frozenset[str]]] = lists
+        self.pairs: Final = frozenset(
+            (first, last) for first, _, last in (pair.partition(" ") for pair in _entries(raw["class_pairs"]))
+        )
+        self.pair_heads: Final = frozenset(first for first, _ in self.pairs)
+        """The first words of the pairs."""
+        self.phrases: Final = _by_first(_entries(raw["phrases"]))
+        """By first word, longest first."""
+        self.abbreviations: Final[Mapping[str, tuple[str, str]]] = {
+            key: (code, name) for key, (code, name) in raw["abbreviations"].items()
+        }
+        self.codes: Final[Mapping[str, tuple[str, str]]] = {
+            key: (code, name) for key, (code, name) in raw["codes"].items()
+        }
+        self.adjectives: Final[Mapping[str, str]] = raw["adjectives"]
+        weights = {name: float(weight) for name, weight in tables["weights"].items()}
+        added = {name: float(weight) for name, weight in tables["added_in_war"].items()}
+        self.weights: Final[Mapping[str, float]] = weights
+        self.weights_in_war: Final[Mapping[str, float]] = {
+            name: weights.get(name, 0.0) + added.get(name, 0.0) for name in weights.keys() | added
+        }
+        """Those of a report of war or need."""
+        self.grave: Final = lists["war"] | lists["need"]
+        """Words of war and need."""
+        self.theatres: Final = frozenset(theatres)
+        """ISO alpha-2 codes of countries that conflict reporting is about."""
+        self.foreign: Final[Mapping[str, frozenset[str]]] = {
+            code: frozenset(text.split()) for code, text in raw["prepositions_foreign"].items()
+        }
+        """ISO 639-1 codes of languages to their prepositions of place."""
+        shorts = {key.rstrip(".") for key in self.abbreviations}
+        self.listed: Final = frozenset().union(
+            *lists.values(), self.phrases, self.abbreviations, shorts, self.codes, self.adjectives
+        )
+        """Every word that any of the lists has; of others nothing is known."""
+        self.dull: Final = frozenset().union(*(lists[name] for name in _DULL))
+        """Words that are no names by themselves however they are written."""
+        self.beside: Final[Mapping[str, str]] = (
+            {"of": "of", "the": "the", "The": "the"}
+            | {word.capitalize(): "called" for word in lists["called_after"]}
+            | {word.capitalize(): "dignity" for word in lists["dignities"]}
+            | dict.fromkeys(lists["riversides"], "riverside")
+            | dict.fromkeys(lists["capitals"], "capital")
+        )
+        """Words before a name, as they are written, that tell what is called after it, or that it is a river ..."""
+
+    @cached_property
+    def plain(self) -> frozenset[str]:
+        """Words that no respelled name has in it: common ones, titles, given names."""
+        joining = self.words["articles"] | self.words["particles"]
+        return frozenset().union(*(self.words[name] for name in _PLAIN)) - joining
 
 
 @cache
@@ -64,50 +93,20 @@ def load_lexicon() -> ToponymLexicon:
         If a table is missing or not of the kind it must be.
     """
     try:
-        raw = read_table("toponyms")
         theatres = read_table("resolution")["theatres"]
-        tables = read_table("toponym_weights")
-        weights = {name: float(weight) for name, weight in tables["weights"].items()}
-        added = {name: float(weight) for name, weight in tables["added_in_war"].items()}
-        phrases: dict[str, list[tuple[str, ...]]] = {}
-        for phrase in _entries(raw["phrases"]):
-            first, *_ = words = tuple(phrase.replace("-", " ").split(" "))
-            phrases.setdefault(first, []).append(words)
-        lists = {
-            name: frozenset(text.split()) for name, text in raw.items() if isinstance(text, str) and "|" not in text
-        }
-        pairs = frozenset((a, b) for a, _, b in (pair.partition(" ") for pair in _entries(raw["class_pairs"])))
-        shorts = {key.rstrip(".") for key in raw["abbreviations"]}
-        return ToponymLexicon(
-            words=lists,
-            listed=frozenset().union(
-                *lists.values(), phrases, raw["abbreviations"], shorts, raw["codes"], raw["adjectives"]
-            ),
-            pairs=pairs,
-            pair_heads=frozenset(first for first, _ in pairs),
-            phrases={first: tuple(sorted(found, key=lambda p: (-len(p), p))) for first, found in phrases.items()},
-            abbreviations={key: (code, name) for key, (code, name) in raw["abbreviations"].items()},
-            codes={key: (code, name) for key, (code, name) in raw["codes"].items()},
-            adjectives=raw["adjectives"],
-            weights=weights,
-            weights_in_war={name: weights.get(name, 0.0) + added.get(name, 0.0) for name in weights.keys() | added},
-            grave=lists["war"] | lists["need"],
-            theatres=frozenset(theatres),
-            foreign={code: frozenset(text.split()) for code, text in raw["prepositions_foreign"].items()},
-            plain=frozenset()
-            .union(*(lists[name] for name in _PLAIN))
-            .difference(lists["articles"], lists["particles"]),
-            dull=frozenset().union(*(lists[name] for name in _DULL)),
-            beside={"of": "of", "the": "the", "The": "the"}
-            | {word.capitalize(): "called" for word in lists["called_after"]}
-            | {word.capitalize(): "dignity" for word in lists["dignities"]}
-            | dict.fromkeys(lists["riversides"], "riverside")
-            | dict.fromkeys(lists["capitals"], "capital"),
-        )
+        return ToponymLexicon(read_table("toponyms"), read_table("toponym_weights"), theatres)
     except (KeyError, ValueError, TypeError, AttributeError) as error:
         raise LexiconError(
             f"lexicon/toponyms.toml or toponym_weights.toml: {error!r}: install the package again"
         ) from error
+
+
+def _by_first(phrases: Iterable[str]) -> Mapping[str, tuple[tuple[str, ...], ...]]:
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for phrase in phrases:
+        words = tuple(phrase.replace("-", " ").split(" "))
+        found.setdefault(words[0], []).append(words)
+    return {first: tuple(sorted(several, key=lambda p: (-len(p), p))) for first, several in found.items()}
 
 
 def _entries(text: str) -> list[str]:
