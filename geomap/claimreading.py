@@ -33,9 +33,9 @@ if TYPE_CHECKING:
     from geomap.claimrelating import Related
     from geomap.engine import Engine
     from geomap.model import Force, Georeference, Reading, Report, Toponym
+    from geomap.reading.commonwords import PlaceKind
     from geomap.reading.forces import ForceLexicon
     from geomap.reading.rules import Draft, Scene
-    from geomap.reading.story.remembered import PlaceKind
     from geomap.relating import Position
 
 _LONG_AGO = 8

@@ -11,9 +11,8 @@ from geomap.places import names
 from geomap.places.candidates import default_settings
 from geomap.places.countrynames import BRACKETS, country_code
 from geomap.places.memory import Memory, remember
-from geomap.places.regional import even_odds, resolve_in
+from geomap.places.regional import are_one, even_odds, resolve_in
 from geomap.places.resolution import NO_CONTEXT, resolve_all
-from geomap.places.surroundings import kilometres
 from geomap.reading.loci.finding import find_loci
 from geomap.reading.toponyms.lexicon import load_lexicon
 from geomap.reading.toponyms.recognition import find_toponyms
@@ -243,7 +242,7 @@ def _agreed(found: Sequence[Georeference], settings: ResolutionSettings) -> Geor
         return found[0]
     best, answer, place = max(sums, key=lambda one: (one[0], one[1].score))
     # Names that speak as surely for places far apart contradict each other.
-    rival = max((total for total, _, other in sums if not _close(place, other, settings)), default=0.0)
+    rival = max((total for total, _, other in sums if not are_one(place, other, settings)), default=0.0)
     score = round(best / max(1.0, best + rival), 4)
     if score < settings.min_score:
         first = max(found, key=lambda one: one.score)
@@ -253,9 +252,9 @@ def _agreed(found: Sequence[Georeference], settings: ResolutionSettings) -> Geor
 
 def _speaks_for(place: Place, answer: Georeference, settings: ResolutionSettings) -> tuple[float, bool]:
     """How surely an answer is a place, from 0 to 1, and whether the name is spelled as the place's."""
-    close = [c for c in answer.candidates if _close(c.place, place, settings)]
+    close = [c for c in answer.candidates if are_one(c.place, place, settings)]
     score = min(1.0, sum(c.score for c in close))
-    if answer.place is not None and _close(answer.place, place, settings):
+    if answer.place is not None and are_one(answer.place, place, settings):
         score = answer.score
     return score, any(c.match < Match.TRANSLITERATED for c in close)
 
@@ -269,10 +268,6 @@ def _together(each: Sequence[tuple[float, bool]]) -> float:
     if not any(spelled for _, spelled in each) and min(each)[0] == 0.0:
         return even_odds([score for score, _ in each])
     return 1.0 - math.prod(1.0 - score for score, _ in each)
-
-
-def _close(one: Place, other: Place, settings: ResolutionSettings) -> bool:
-    return kilometres(one.lat, one.lon, other.lat, other.lon) <= settings.same_km
 
 
 def _undescribed(toponym: Toponym) -> Toponym | None:

@@ -97,6 +97,28 @@ def test_reading_compiles_no_pattern_before_it_is_used():
     assert eager == set()
 
 
+def test_no_set_of_words_stands_twice():
+    """A set that several modules ask for stands in `reading/commonwords.py`, or in the lexicon."""
+
+    def words(value):
+        match value:
+            case ast.Call(func=ast.Name(id="frozenset"), args=[inner]):
+                return words(inner)
+            case ast.Call(func=ast.Attribute(value=ast.Constant(value=str(text)), attr="split")):
+                return frozenset(text.split())
+            case ast.Set(elts=members) if all(isinstance(m, ast.Constant) for m in members):
+                return frozenset(m.value for m in members)
+        return frozenset()
+
+    found = {}
+    for name, path in MODULES.items():
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.Assign | ast.AnnAssign) and len(several := words(node.value)) >= 3:
+                target = node.target if isinstance(node, ast.AnnAssign) else node.targets[0]
+                found.setdefault(several, []).append(f"{name}.{target.id}")
+    assert [modules for modules in found.values() if len(modules) > 1] == []
+
+
 ROOMS = ("geomap/", "reading/", "places/", "chronicle/", "mapping/", "reports/", "commands/", "lexicon/", "tests/")
 
 

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, cast
 
+from geomap.model import HOLDS
 from geomap.sides import side_of
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ NoteStatus = Literal["besieged", "siege_broken", "struck"]
 
 _Key = tuple[NoteStatus, "dt.date | None", "dt.date | None", "str | None", "str | None"]
 """What distinguishes an annotation: status, first and last day, the sides of its force and of the opponent."""
-_ENDING: Final = frozenset({"siege_broken", "captured", "lost", "controls"})
+_ENDING: Final = HOLDS | {"siege_broken"}
 """The statuses that can end a siege."""
 
 

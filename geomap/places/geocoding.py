@@ -36,7 +36,7 @@ from geomap import __version__
 from geomap.errors import GeocoderError
 from geomap.folders import user_cache_folder
 from geomap.model import Candidate, Match
-from geomap.places.candidates import default_settings
+from geomap.places.candidates import KINDS, default_settings
 from geomap.places.geoanswers import (
     MAX_NAME,
     clean,
@@ -81,7 +81,6 @@ _CLEAR_RANKS = 2
 _CLEAR_IMPORTANCE = 0.15
 """... or this much less important by the service's own figure."""
 _MIN_LETTERS = 2
-_UNASKED_CUES = frozenset({"demonym", "abbreviation", "code"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,7 +244,7 @@ class Geocoder:
             chosen one, the gazetteer's and the service's others; or `unresolved` with candidates and reason added.
         """
         asked = clean(name)
-        if unresolved.place is not None or cue in _UNASKED_CUES:
+        if unresolved.place is not None or cue in KINDS:
             return unresolved
         if sum(c.isalnum() for c in asked) < _MIN_LETTERS or len(asked) >= MAX_NAME:
             return self._without(unresolved, "not asked, too short or too long for a name")

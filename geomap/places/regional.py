@@ -189,7 +189,7 @@ def _respelled(
     )
     candidates = tuple(Candidate(place, Match.RESPELLED, round(score, 4)) for place, score in scored)
     best = scored[0][0]
-    pooled = round(min(1.0, sum(score for place, score in scored if _same(best, place, settings))), 4)
+    pooled = round(min(1.0, sum(score for place, score in scored if are_one(best, place, settings))), 4)
     closest = f"no place in {admin1 or country} is spelled like {group.name!r}; the closest is {best.name}"
     return Georeference(group.name, best if pooled >= settings.min_score else None, pooled, candidates, METHOD, closest)
 
@@ -199,7 +199,7 @@ def _weighed(answer: Georeference, other: Georeference | None, settings: Resolut
     place = answer.place
     if place is None:
         return answer
-    close = (c.score for c in (other.candidates if other is not None else ()) if _same(place, c.place, settings))
+    close = (c.score for c in (other.candidates if other is not None else ()) if are_one(place, c.place, settings))
     score = round(even_odds((answer.score, sum(close))), 4)
     if score >= settings.min_score:
         return answer._replace(score=score)
@@ -214,5 +214,6 @@ def even_odds(scores: Sequence[float]) -> float:
     return 1.0 / (1.0 + math.exp(-odds))
 
 
-def _same(one: Place, other: Place, settings: ResolutionSettings) -> bool:
+def are_one(one: Place, other: Place, settings: ResolutionSettings) -> bool:
+    """Do two places lie so close that they count as one?"""
     return kilometres(one.lat, one.lon, other.lat, other.lon) <= settings.same_km

@@ -48,9 +48,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from geomap.model import Attribution, Report, Statement, When
+    from geomap.reading.commonwords import PlaceKind
     from geomap.reading.dates.mentions import DateMention
     from geomap.reading.phrases.salience import Standing
-    from geomap.reading.story.remembered import PlaceKind
 
 _READ_ZONES = ("gallery", "title")
 """Zones that are prose: read, and marked in the evidence."""

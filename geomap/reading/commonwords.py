@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, Literal
 
 POSSESSIVES: Final = frozenset({"its", "their", "his", "her", "our", "whose"})
 OF_THE_THIRD: Final = frozenset({"its", "their", "his", "her"})
@@ -32,3 +32,7 @@ ONE_OF_MONTHS: Final = "|".join(MONTHS)
 
 STATES: Final = frozenset({"state", "alliance"})
 OFFICIAL: Final = STATES | {"peacekeeping"}
+
+# --- kinds of places ------------------------------------------------------------------------------------------
+
+PlaceKind = Literal["country", "area", "settlement", "facility", "water", "unknown"]

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
+from geomap.model import HOLDS
 from geomap.patterns import lazy
 from geomap.reading.commonwords import STATES
 from geomap.reading.parties.acting import actors_of, has_branch, is_of_another
@@ -59,7 +60,7 @@ _NEAR: Final = 700
 """Characters from a statement within which its sides are looked for."""
 _CLEARLY: Final = 3
 """How many times as often as any other the one rival must be named."""
-_HAVING: Final = frozenset({"captured", "controls", "lost", "siege_broken"})
+_HAVING: Final = HOLDS | {"siege_broken"}
 _UNIT: Final = lazy(
     r"\b\d+(?:st|nd|rd|th)?\b|^(?:[IVX]+|First|Second|Third|Fourth|Fifth|Sixth|Seventh|Eighth|Ninth|Tenth)\s"
     r"|^(?:North|South|East|West|Centr)\w*\s(?:Army|Corps|Front|Group|Column|Command)\b"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from geomap.reading.parties.camps import NO_ALLIANCES
 from geomap.reading.phrases.extents import town_named
@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from geomap.model import Attribution, Force, Toponym, When
+    from geomap.reading.commonwords import PlaceKind
     from geomap.reading.phrases.extents import PlacePhrase, PlaceRef
     from geomap.reading.phrases.salience import Standing
     from geomap.reading.rules.scene import Draft
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from geomap.reading.sentences.quotations import Named
     from geomap.reading.story.attacks import Attacked
 
-PlaceKind = Literal["country", "area", "settlement", "facility", "water", "unknown"]
 
 _MIDDLES = frozenset({"centre", "center", "heart", "middle"})
 """What a town has, and no name of its own: "the centre of X"."""

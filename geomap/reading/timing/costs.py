@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from geomap.model import CHANGES
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -14,7 +16,7 @@ OWN = 1.5
 NEXT = 3.5
 """A date that costs more stands in another clause."""
 _TWO = 2
-_CHANGES = frozenset({"captured", "lost", "siege_broken"})
+_CHANGES = CHANGES | {"siege_broken"}
 _OBJECT = 4
 """Items between a verb of saying and its date ("told state television on Monday")."""
 _NOUNS = 9.0

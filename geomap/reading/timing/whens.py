@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from geomap.model import When
+from geomap.model import CHANGES, When
 from geomap.patterns import lazy
 from geomap.reading.dates.spans import add_days, around
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from geomap.model import Statement
 
-_OVER = frozenset({"captured", "lost", "siege_broken"})
+_OVER = CHANGES | {"siege_broken"}
 _LONG_UNIT = lazy(r"\d{4}(?:-2[1-4])?")
 """A year or a season."""
 _FROM_TO = lazy(r"(?:from|between)\s.*\s(?:to|until|till|and)\s|.*\d\s?[-–—]\s?\d", re.IGNORECASE)

@@ -1,13 +1,10 @@
 """What kind of thing a name names, and whether "the city" or "the village" can mean it, without resolving it."""
 
-from typing import Literal
-
 from geomap.model import Toponym
 from geomap.places.gazetteer import Gazetteer
 from geomap.places.memory import Memory, remember
+from geomap.reading.commonwords import PlaceKind
 from geomap.reading.toponyms.lexicon import load_lexicon
-
-PlaceKind = Literal["country", "area", "settlement", "facility", "water", "unknown"]
 
 _KINDS: dict[str, PlaceKind] = {
     "P": "settlement",
