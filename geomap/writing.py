@@ -15,6 +15,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _MOST_TEMPORARIES: Final = 1000
+_FORMATS: Final = frozenset(
+    f".{ending}"
+    for ending in (
+        "csv tsv xls xlsx ods parquet feather arrow db sqlite sqlite3 pkl json jsonl ndjson xml yaml yml toml geojson"
+        " topojson kml kmz gpx shp gpkg gml html htm xhtml mht mhtml md rst tex txt rtf doc docx odt ppt pptx pdf eps"
+        " png jpg jpeg gif webp bmp tif tiff svg zip gz bz2 xz zst 7z tar tgz rar"
+    ).split()
+)
+"""Endings of files that promise a format."""
 
 
 def check_writable(path: str | os.PathLike[str]) -> None:
@@ -54,19 +63,19 @@ def check_suffix(path: Path, suffixes: Iterable[str]) -> None:
     Parameters
     ----------
     path
-        A device or a pipe may have any name.
+        A device or a pipe may have any name; an ending that is no format's ("claims.new", "map.2024") promises nothing.
     suffixes
-        Those it may have, with their dots and in small letters.
+        Those of the format, with their dots and in small letters.
 
     Raises
     ------
     OutputError
-        If it has none of them.
+        If it has one of another format.
     """
     *others, last = suffixes
-    if path.suffix.lower() not in {*others, last} and not _is_device(path):
+    if path.suffix.lower() in _FORMATS - {*others, last} and not _is_device(path):
         wanted = f"{', '.join(others)} or {last}" if others else last
-        raise OutputError(f"{str(path)!r} names no format that can be written: end it in {wanted}")
+        raise OutputError(f"{str(path)!r} names a format not written here: end it in {wanted}")
 
 
 def write_whole(path: str | os.PathLike[str], chunks: Iterable[str | bytes]) -> Path:

@@ -4,11 +4,12 @@ import errno
 import os
 import stat
 import threading
+from pathlib import Path
 
 import pytest
 
 from geomap.errors import OutputError
-from geomap.writing import check_writable, write_whole
+from geomap.writing import check_suffix, check_writable, write_whole
 
 
 def left_in(folder):
@@ -140,3 +141,14 @@ def test_a_folder_that_is_not_writable(tmp_path):
 def test_a_path_that_can_be_written_is_left_as_it_is(tmp_path):
     check_writable(tmp_path / "new" / "out")
     assert left_in(tmp_path) == []
+
+
+@pytest.mark.parametrize("name", ["claims", "claims.jsonl", "claims.new", "claims.2024-03-15", "CLAIMS.JSONL"])
+def test_an_ending_that_is_no_formats_promises_nothing(name):
+    check_suffix(Path(name), [".jsonl"])
+
+
+@pytest.mark.parametrize("name", ["claims.pdf", "claims.CSV", "claims.xlsx"])
+def test_an_ending_of_another_format_is_refused(name):
+    with pytest.raises(OutputError, match=r"end it in \.jsonl or \.txt$"):
+        check_suffix(Path(name), [".jsonl", ".txt"])
