@@ -280,9 +280,7 @@ def test_claims_are_saved_as_the_command_writes_them(tmp_path, suffix, examples)
     examples.save(tmp_path / f"made{suffix}")
     assert main(["extract", "-q", str(EXAMPLES), "-o", str(tmp_path / f"told{suffix}")]) == OK
     assert (tmp_path / f"made{suffix}").read_bytes() == (tmp_path / f"told{suffix}").read_bytes()
-    with pytest.raises(
-        OutputError, match=r"claims.xlsx' names a format not written here: end it in .jsonl, "
-    ):
+    with pytest.raises(OutputError, match=r"claims.xlsx' names a format not written here: end it in .jsonl, "):
         examples.save(tmp_path / "claims.xlsx")
     assert not (tmp_path / "claims.xlsx").exists()
 
