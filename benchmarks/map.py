@@ -135,13 +135,14 @@ def circle_page(claims: Sequence[Claim], path: Path) -> None:
     colour = {force.id: COLOURS[number] for number, force in enumerate(synthetic_war.FORCES)}
     for claim in claims:
         folium.CircleMarker(
-            (claim.place.lat, claim.place.lon),
+            point(claim),
             radius=5,
             color=colour[claim.force.id] if claim.force else "#777777",
             fill=True,
             popup=folium.Popup(popup_text(claim), max_width=300),
         ).add_to(page)
-    page.fit_bounds(page.get_bounds())
+    lats, lons = zip(*map(point, claims), strict=True)
+    page.fit_bounds([[min(lats), min(lons)], [max(lats), max(lons)]])
     page.save(path)
 
 
@@ -153,17 +154,23 @@ def cluster_page(claims: Sequence[Claim], path: Path) -> None:
         return it;
     }"""
     colour = {force.id: COLOURS[number] for number, force in enumerate(synthetic_war.FORCES)}
-    rows = [[c.place.lat, c.place.lon, popup_text(c), colour[c.force.id] if c.force else "#777777"] for c in claims]
+    rows = [[*point(c), popup_text(c), colour[c.force.id] if c.force else "#777777"] for c in claims]
     page = folium.Map(prefer_canvas=True, tiles=None, location=(34, 41), zoom_start=6)
-    FastMarkerCluster(rows, callback=callback).add_to(page)
+    FastMarkerCluster(rows, callback=callback).add_to(page)  # type: ignore[no-untyped-call]
     page.save(path)
+
+
+def point(claim: Claim) -> tuple[float, float]:
+    """Latitude and longitude: every claim of the synthetic war has a place."""
+    assert claim.place is not None
+    return claim.place.lat, claim.place.lon
 
 
 def popup_text(claim: Claim) -> str:
     """What a reader needs of a claim, as markup."""
     cite = claim.citation
     force = claim.force.name if claim.force else ""
-    words = f"<b>{claim.place.name}</b>: {claim.status} {force}, {claim.when.edtf}<br>"
+    words = f"<b>{claim.place_as_written}</b>: {claim.status} {force}, {claim.when.edtf}<br>"
     return f'{words}{html.escape(claim.evidence.quote)}<br>{cite.publisher}, <a href="{cite.url}">{cite.title}</a>'
 
 

@@ -30,6 +30,9 @@ from geomap.places.gazetteer import open_gazetteer
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from geomap.model import Status
+
+_STATUSES: tuple[Status, ...] = ("controls", "captured", "lost", "contested", "besieged", "struck")
 WEST, SOUTH, EAST, NORTH = 35.6, 30.0, 47.5, 37.5
 FIRST = dt.date(2015, 1, 1)
 DAYS = 3 * 365
@@ -72,9 +75,7 @@ def claims(number: int, *, seed: int = 7) -> list[Claim]:
     while len(out) < number:
         for cite, day in _report(len(out), number, chance):
             at = chance.choices(range(len(places)), cum_weights=weights)[0]
-            status = chance.choices(
-                ("controls", "captured", "lost", "contested", "besieged", "struck"), (30, 22, 4, 12, 6, 26)
-            )[0]
+            status = chance.choices(_STATUSES, (30, 22, 4, 12, 6, 26))[0]
             if status == "captured":
                 holder[at] = chance.randrange(len(FORCES))
             force = FORCES[holder[at]]

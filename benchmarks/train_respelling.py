@@ -24,7 +24,7 @@ from geomap.model import Match, Place
 from geomap.places import names, respelling
 from geomap.places.countrytables import open_with_tables, tables_folder
 from geomap.places.memory import Memory, remember
-from geomap.places.resolution import kilometres
+from geomap.places.surroundings import kilometres
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -194,8 +194,8 @@ def trials(memory: Memory, pairs: Sequence[Pair]) -> Iterator[Trial]:
             if candidate == place and every.sounds[at][: every.lengths[at]].tolist() == asked:
                 continue
             people = math.log10(max(1, candidate.population))
-            features = [float(scores[at]), float(shares[at]), float(every.part[at]), people]
-            found.setdefault((candidate.source, candidate.source_id), (candidate, features))
+            told = [float(scores[at]), float(shares[at]), float(every.part[at]), people]
+            found.setdefault((candidate.source, candidate.source_id), (candidate, told))
         none = math.log(len(every.lengths)), own
         for there in (True, False):
             rows = [(c, f) for c, f in found.values() if there or c != place]
