@@ -314,7 +314,9 @@ class Meant(Actors):
     def _against(self, i: int, j: int, enemy: Force | ForceEntry) -> int:
         """ "anti-Houthi forces": those against the force whose name ends before word j, by the text's own words."""
         stop, role, _ = self._heads(j, after_name=True)
-        return self._against_whom(i, stop, enemy) if stop > j and role == "force" else j
+        held = j < len(self.tokens.keys) and self.tokens.keys[j] in {"control", "hands"} and self._near(j - 1)
+        fight = (stop > j and role == "force") or (stop == j and held)  # "under anti-Houthi control"
+        return self._against_whom(i, stop, enemy) if fight else j
 
     def _against_whom(self, i: int, stop: int, enemy: Force | ForceEntry | None) -> int:
         """A mention, from word i on, of those that are told by whom they fight: of a government, the rebels."""

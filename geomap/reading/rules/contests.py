@@ -82,11 +82,9 @@ def fight(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
         parties = (force, *_between(scene, at, group, other), other)
     if not parties and not _fights_inside(scene, v, cue, group, force):
         return
-    phrase = (
-        _controlled(scene, v, both=bool(parties))
-        or _where(scene, after)
-        or framed(scene, min(at if at is not None else v, group.start))
-    )
+    phrase = _controlled(scene, v, both=bool(parties))
+    if phrase is None and cue.strict != "for":
+        phrase = _where(scene, after) or framed(scene, min(at if at is not None else v, group.start))
     if phrase is None:
         return
     first = at if at is not None and at < v else group.start

@@ -234,8 +234,10 @@ def _left_so(scene: Scene, draft: Draft) -> bool:
     """ "left X in ruins", "left the town without power": what became of it, and nobody went away."""
     if draft.rule != "verb:leave":
         return False
-    passive = draft.group is not None and draft.group.passive
-    after = draft.at + 1 if passive else draft.phrase.stop
+    return any(_is_state_left(scene, after) for after in (draft.at + 1, draft.phrase.stop))
+
+
+def _is_state_left(scene: Scene, after: int) -> bool:
     after += scene.is_in(after, "rules.town_things")
     ruined = scene.low(after) in {"in", "without"} and scene.is_in(after + 1, "rules.states_left")
     return ruined or scene.is_in(after, "rules.states_left")

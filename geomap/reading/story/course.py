@@ -37,7 +37,7 @@ class Course:
     left: Mapping[str, int]
     """... and where in the text."""
     losses: Mapping[str, Sequence[Statement]]
-    """By place, what is said of who lost it by its name."""
+    """By place, what is said of who lost it."""
     captors: tuple[Force, ...]
     """Those who are said to take a place."""
     retakers: frozenset[tuple[str, str]]

@@ -62,7 +62,7 @@ def understand(statements: Sequence[Statement], sides: Belligerents) -> list[Sta
         theirs=frozenset(place_key(s) for s in captures),
         gone={place_key(s): s.force for s in statements if s.status == "lost" and s.force is not None},
         left={place_key(s): s.evidence.start for s in statements if s.status == "lost" and s.force is not None},
-        losses=_by_place(s for s in statements if s.status == "lost" and s.force is not None and s.mention is None),
+        losses=_by_place(s for s in statements if s.status == "lost" and s.force is not None),
         captors=tuple(s.force for s in captures if s.force is not None),
         retakers=frozenset((place_key(s), side_of(s.force) or "") for s in captures if restores(s)),
         taking=tuple(captures),

@@ -260,7 +260,7 @@ def is_of_once(scene: Scene, draft: Draft) -> bool:
     group = draft.group
     if group is None or group.present:
         return False
-    return any(scene.low(i) in {"once", "formerly"} for i in range(max(0, group.start - 1), group.verb))
+    return any(scene.low(i) in {"once", "formerly", "previously"} for i in range(max(0, group.start - 1), group.verb))
 
 
 def is_already(scene: Scene, draft: Draft) -> bool:
