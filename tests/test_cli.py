@@ -498,6 +498,7 @@ MISUSES = {
     ("resolve", "Mosul", "--batch", "x"): "give names, or --batch FILE, or --given FILE",
     ("resolve", "--batch", "x", "--given", "y"): "give names, or --batch FILE, or --given FILE",
     ("resolve", "--batch", "x", "--country", "SY"): "go with names, not with --batch or --given",
+    ("gazetteer", "add", "Syria"): "no country has the code 'Syria' (Syria is SY): give ISO 3166 codes",
     ("gazetteer",): "the following arguments are required: ACTION",
 }
 

@@ -7,9 +7,9 @@ import sys
 import time
 from typing import TYPE_CHECKING
 
-from geomap.commands.console import FAILED, OK, PARTLY, emit, on_one_line, tell
+from geomap.commands.console import FAILED, OK, PARTLY, MisuseError, emit, on_one_line, tell
 from geomap.commands.options import Parser
-from geomap.errors import GeomapError
+from geomap.errors import GazetteerError, GeomapError
 
 if TYPE_CHECKING:
     import argparse
@@ -112,7 +112,10 @@ def _list(arguments: argparse.Namespace) -> int:  # noqa: ARG001 -- it takes non
 def _add(arguments: argparse.Namespace) -> int:
     from geomap.places.countrytables import add, codes_of, tables_folder
 
-    codes = codes_of(arguments.countries)
+    try:
+        codes = codes_of(arguments.countries)
+    except GazetteerError as error:
+        raise MisuseError(str(error)) from None
     folder = tables_folder()
     shows = not arguments.quiet and sys.stderr is not None and sys.stderr.isatty()
     done = 0

@@ -897,7 +897,7 @@ def test_one_that_fails_does_not_cost_the_others(command, home, dumps):
 
 def test_a_wrong_code_is_told_before_anything_is_got(command, home, dumps):
     status, _, err = command("add", "SY", "XX", "--from", str(dumps))
-    assert status == 1
+    assert status == 2
     assert "no country has the code 'XX'" in err
     assert not home.exists()
 
