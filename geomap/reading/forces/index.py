@@ -123,10 +123,10 @@ def spelling(name: str, *, every: bool = False) -> tuple[tuple[str, ...], tuple[
     checks: list[Check] = []
     capital = False
     for place, word in enumerate(words):
-        if word.islower() or not any(c.isupper() for c in word):
+        if word == word.lower():
             continue
         bare = word.replace(".", "")
-        if _UPPER.fullmatch(bare) or (len(bare) > 1 and bare.isupper()):
+        if (len(bare) > 1 and bare.isupper()) or (not bare.isascii() and _UPPER.fullmatch(bare)):
             checks.append((place, "upper", bare))
             capital = True
         elif len(words) == 1 and sum(c.isupper() for c in bare) > 1 and len(bare) < 6:
@@ -344,9 +344,10 @@ def build_index(file: ForceFile, demonyms: Mapping[str, str], country_names: Map
 
 
 def _by_words(phrases: Iterable[Phrase]) -> dict[str, dict[str, tuple[Phrase, ...]]]:
-    order = ("stop", "name", "leader", "adjective", "demonym", "people", "country", "metonym", "generic")
+    kinds = ("stop", "name", "leader", "adjective", "demonym", "people", "country", "metonym", "generic")
+    order = {kind: number for number, kind in enumerate(kinds)}
     by_words: dict[str, dict[str, list[Phrase]]] = {}
-    for phrase in sorted(phrases, key=lambda p: (-len(p.words), order.index(p.kind))):
+    for phrase in sorted(phrases, key=lambda p: (-len(p.words), order[p.kind])):
         second = phrase.words[1] if len(phrase.words) > 1 else ""
         by_words.setdefault(phrase.words[0], {"": []}).setdefault(second, []).append(phrase)
     table: dict[str, dict[str, tuple[Phrase, ...]]] = {}
