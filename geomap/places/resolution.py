@@ -20,7 +20,7 @@ Features of "none of them"
 """
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import filterfalse
 from types import MappingProxyType
 from typing import NamedTuple
@@ -330,22 +330,18 @@ def _ranking(choice: Choice, totals: Sequence[float], none: float) -> _Ranking:
     return _Ranking(choice, at, _softmax([totals[k] for k in at], none))
 
 
-def none_features(group: Group, choice: Choice) -> Iterator[tuple[str, float]]:
-    """What speaks for a place that no table has: names borne by many, names that only sound alike."""
-    yield "none", 1.0
-    yield "none_shared", math.log1p(choice.strict)
+def _none(group: Group, choice: Choice, settings: ResolutionSettings) -> float:
+    """The log-odds of "none of them": names borne by many speak for it, and names that only sound alike."""
+    weight = settings.weights.get
+    total = weight("none", 0.0) + weight("none_shared", 0.0) * math.log1p(choice.strict)
     if not choice.strict:
-        yield "none_loose", 1.0
+        total += weight("none_loose", 0.0)
     if " " in group.name or "-" in group.name:
-        yield "none_long", 1.0
+        total += weight("none_long", 0.0)
     # A name that several towns of a country bear is borne by villages too that are in no table.
     if group.namesakes > 1:
-        yield "none_namesakes", math.log(group.namesakes)
-
-
-def _none(group: Group, choice: Choice, settings: ResolutionSettings) -> float:
-    """The log-odds of "none of them"."""
-    return sum([settings.weights.get(feature, 0.0) * value for feature, value in none_features(group, choice)])
+        total += weight("none_namesakes", 0.0) * math.log(group.namesakes)
+    return total
 
 
 def _softmax(totals: Sequence[float], none: float) -> list[float]:

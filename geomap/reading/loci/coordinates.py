@@ -111,14 +111,14 @@ def find_coordinates(text: str) -> tuple[Coordinates, ...]:
         found.extend(_signed(text))
     # Told before any expression is tried: a short text has often no figure at all.
     if not text.isascii() or len((raw := text.encode()).translate(None, b"0123456789")) < len(raw):
-        fraction = _FRACTION.search(text) is not None
-        if fraction:
+        fraction = _FRACTION.search(text)
+        if fraction is not None and _FRACTION.search(text, fraction.end()) is not None:  # one alone is no position
             found.extend(_decimal(text, _DECIMAL))
             found.extend(_decimal(text, _SAID))
         if _LETTER.search(text):
             found.extend(_lettered(text))
             found.extend(_decimal(text, _COMMA))
-            if fraction:
+            if fraction is not None:
                 found.extend(one for one in _decimal(text, _ROUND) if "." in text[one.start : one.end])
         if _SQUARE.search(text):
             found.extend(_grid(text))
