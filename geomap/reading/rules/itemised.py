@@ -117,7 +117,8 @@ class Itemised:
             return False
         verb = self.run_after(i + 1, "classes.adverb")
         commands = self.low(i).rpartition(" ")[2] in self.discourse.commanders
-        return verb < len(self.items) and (bool(self.items[verb].verbs) or (commands and self.low(verb).endswith("ed")))
+        did = self.low(verb) == "succeeded" or (commands and self.low(verb).endswith("ed"))
+        return verb < len(self.items) and (did or bool(self.items[verb].verbs))
 
     def opens_sentence(self, i: int) -> bool:
         """Does nothing but when it was stand before item `i` ("Then, on 3 May,", "After")?"""

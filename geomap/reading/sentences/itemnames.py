@@ -64,6 +64,7 @@ _NO_FIRST_WORDS = (
     "rules.owners",
 )  # fmt: skip
 """Classes of words that begin no name, whatever stands behind them."""
+_MANAGED = frozenset({("managed", "to"), ("succeeded", "in"), ("proceeded", "to"), ("went", "on")})
 _YEAR = 4
 """Digits of a number in a name at most."""
 
@@ -371,6 +372,8 @@ def _opens_as_name(tokens: Sequence[Token], vocab: Vocabulary) -> bool:
     dated = len(tokens) > _DATED and tokens[2].capitalised and tokens[3].lower in {"in", "on"}
     if dated and _acts(after, vocab) and not word.lower.endswith(_MEN):
         return True  # "Xyz took Abc in May"
+    if (after.lower, tokens[2].lower) in _MANAGED and not is_ordinary(word, vocab):
+        return True  # "Xyz managed to take Abc"
     if after.lower in vocab.cls["rules.after_name"] or (after.capitalised and after.lower in vocab.cls["head"]):
         return True
     if after.lower == "," and (

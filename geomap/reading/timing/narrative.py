@@ -62,8 +62,11 @@ _BEFORE_DATES = frozenset({"on", "in", "late", "early", "at", "the"})
 _BACK = lazy(r"\b(?:previous|preceding|prior|earlier|ago)\b|^(?:now|currently|presently|nowadays)$", re.IGNORECASE)
 _THAT_YEAR = lazy(r"\b(?:that|the same) year\b", re.IGNORECASE)
 _THAT_MONTH = lazy(rf"\bthat (?:{ONE_OF_MONTHS}|spring|summer|autumn|winter)\b")
-_NAMED_YEAR = lazy(r"(?:18|19|20)\d\d\b(?<=[ -]\d{4})(?! ?[a-z]+s\b)")
-"""A year: "in 1987", "2 January 1987", "January 2, 1987", but not "of 2000 men" or "in 2000 villages"."""
+_NAMED_YEAR = lazy(
+    r"(?:1\d|20)\d\d\b(?<=[ -]\d{4})"
+    r"(?! ?(?:[a-z]+s|men|people|strong|dead|killed|infantry|cavalry|horse|foot|feet|more|or)\b)"
+)
+"""A year: "in 1987", "2 January 1687", "January 2, 1987", but not "of 2000 men" or "in 1200 villages"."""
 _BEFORE_YEAR = lazy(
     r"\b(?:[Ii]n|[Ss]ince|[Bb]y|[Uu]ntil|[Oo]f|[Ff]rom|[Dd]uring|early|late|mid|spring|summer|autumn|winter"
     rf"|{ONE_OF_MONTHS}|\d\d?,)\Z"

@@ -188,3 +188,11 @@ def test_a_history_without_a_date_of_its_own_has_its_years(engine: Engine, text:
     claims = engine.claims(report_from_text(text, id="r"))
     first = {c.place_as_written: c.when.earliest for c in reversed(claims)}
     assert {place: day and str(day) for place, day in first.items()} == days
+
+
+def test_forces_are_those_of_the_years_that_a_history_without_a_date_names(engine: Engine) -> None:
+    text = "In 1672 Spanish troops held Ypres. A force of 1200 men besieged it."
+    claims = engine.claims(report_from_text(text, id="r"))
+    assert [claim.force.name for claim in claims if claim.force is not None] == ["Spain"]
+    later = engine.claims(report_from_text("In 1937 Spanish troops held Toledo.", id="r"))
+    assert [claim.force.name for claim in later if claim.force is not None] == ["Spanish Republic"]
