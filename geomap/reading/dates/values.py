@@ -229,15 +229,16 @@ def _names_event(at: Stretch) -> bool:
 
 
 def read_year_range(at: Stretch) -> Value | None:
-    """Read "2014-2016", "2014-16", "2014 and 2015"."""
+    """Read "2014-2016", "2014-16", "2014-6", "2014 and 2015"."""
     first = at.tokens.values[at.start]
     last = at.tokens.values[at.end - 1]
     if isinstance(last, list):
         last = last[0]
     if last < 100:
-        if at.tokens.ends[at.end - 1] - at.tokens.starts[at.end - 1] != 2:
+        digits = at.tokens.ends[at.end - 1] - at.tokens.starts[at.end - 1]
+        if digits > len("09"):
             return None
-        last += first // 100 * 100
+        last += first - first % 10**digits  # "2002-03", "2002-3"
     if not _PLAIN_YEAR <= first < last <= min(_LAST_YEAR, first + 100):
         return None
     span = spans.join(spans.year(first), spans.year(last))

@@ -29,6 +29,7 @@ _ANY = frozenset({"an", "no", "any", "another"})
 _TOLD_OF = frozenset({"these", "those", "such", "both", "two", "three"}) | POSSESSIVES
 """Before groups that the text has named."""
 _WINGS = frozenset({"wing", "arm", "branch", "head", "council", "leadership", "command", "strategist"})
+_OF_THE_LAND = (["the", "country"], ["the", "nation"])
 _TROOPS = frozenset({"troops", "forces", "soldiers", "servicemen", "marines", "paratroopers"})
 _CLAUSE_END = lazy(r"[.!?;,:]\s|\n")
 _GOVERNING = frozenset({"on", "from", "by", "against", "with", "of", "at", "targeting"})
@@ -142,9 +143,17 @@ class Generic(Backed):
             return 0  # "military" alone is an adjective
         if t.keys[j - 1] == "military" and t.keys[j + 1 : j + 2] in (["of"], ["for"]) and self._leads(j):
             return j  # "the military chief of the Front": of whom follows
+        if t.keys[i : i + 2] in _OF_THE_LAND and (code := self._land_told(i)) is not None:
+            return self._national(code, i, j, "force", "")  # "the president of Y said the country's troops"
         if j - i == 1 and t.keys[i] in _TROOPS and (code := self._teller(i)) is not None:
             return self._national(code, i, j, "force", "")
         return None
+
+    def _land_told(self, i: int) -> str | None:
+        """The country of whoever the sentence named last before word `i`."""
+        last = self.mentions[-1] if self.mentions else None
+        told = last is not None and ". " not in self.tokens.text[last.end : self.tokens.starts[i]]
+        return last.country if last is not None and told else None
 
     def _governing(self, i: int, j: int) -> int:
         """ "government troops", "government-backed militia": the government has or backs those named behind it."""

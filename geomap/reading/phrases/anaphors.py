@@ -314,10 +314,15 @@ class AnaphorReader(Pronouns):
 
     def _nearest(self, i: int, at: int) -> PlacePhrase | None:
         """ "that city", "this town": the town named last in the sentence, however it stands there."""
-        k = next((k for k in range(at - 1, -1, -1) if self._is_town(k) or self._is_goal(k)), None)
+        towns = (k for k in range(at - 1, -1, -1) if self._is_town(k) or self._is_goal(k))
+        k = next((k for k in towns if k < 1 or not self._is_office(k - 2)), None)
         if k is None:
             return None
         return self.standing_for((self.names.ref(k)[0],), i, at)
+
+    def _is_office(self, k: int) -> bool:
+        """ "the governor of X": does who holds an office stand at item `k`, before "of"?"""
+        return self.items[k + 1].lower == "of" and self.items[k].lower in self.cls["names.offices"]
 
     def _is_goal(self, k: int) -> bool:
         """ "marched to X": is an unknown name at item `k` that of a town, by the word before it?"""

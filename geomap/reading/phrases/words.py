@@ -33,6 +33,8 @@ _TELLING_MORE = frozenset({"run", "where", "full", "built", "held", "for", "popu
 _WHERE = frozenset({"in", "at", "near", "outside"})
 _TOLD = 14
 """Items of "where hundreds of families had taken shelter in" at most."""
+_LISTED = 11  # "including the garrison town and key mining hub of X"
+_BEHIND_OBJECT = ("classes.preposition", "classes.conjunction", "classes.adverb", "classes.subordinator")
 _OF_TWO_WORDS = frozenset({("such", "as"), ("among", "them")})
 _QUALIFIERS = 5
 """Items of "a key northern border" before a town without a name."""
@@ -394,8 +396,12 @@ class PhraseWords:
         return bool(item.verbs) and not item.nouns and head is not None and not self._is_of_many(i)
 
     def is_pointed_at(self, i: int) -> bool:
-        """ "half of that city": is it the "that" at item `i` which points at what was named, and no conjunction?"""
-        return i > 0 and self.items[i].lower == "that" and self.items[i - 1].lower == "of"
+        """ "half of that city", "left that town": is it a "that" which points at what was named, and no conjunction?"""
+        if self.items[i].lower != "that" or not 0 < i < len(self.items) - 1:
+            return False
+        town, behind = self.items[i + 1].lower in self.cls["anaphora.settlement"], self.items[i + 2 : i + 3]
+        ends = all(b.kind in {"punct", "date"} or any(b.lower in self.cls[c] for c in _BEHIND_OBJECT) for b in behind)
+        return self.items[i - 1].lower == "of" or bool(self.items[i - 1].verbs and town and ends)
 
     def _is_of_many(self, i: int) -> bool:
         """ "several liberated villages in X": does the participle at item `i` only tell of what follows?"""
@@ -478,7 +484,7 @@ class PhraseWords:
         if i >= len(self.items) or self.items[i].lower not in self.cls["names.listing"]:
             return None
         such = i + 1 < len(self.items) and (self.items[i].lower, self.items[i + 1].lower) in _OF_TWO_WORDS
-        for k in range(i + 1 + such, min(i + 8, len(self.items))):
+        for k in range(i + 1 + such, min(i + _LISTED, len(self.items))):
             item = self.items[k]
             headed = item.place is not None and self.names.names_head(k - 1)  # "including the capital, X"
             if headed or item.kind in {"place", "name"}:

@@ -35,6 +35,11 @@ def left_behind(scene: Scene, group: VerbGroup) -> PlacePhrase | None:
     return None
 
 
+_TELLING = frozenset({"told", "telling", "tells", "informed", "assured"})
+_WHOM = 5
+"""Items from "told" to "the Lake Herald that", at most."""
+
+
 def relative_object(scene: Scene, group: VerbGroup) -> PlacePhrase | None:
     """ "X, which the army took", "the town that rebels hold": the place before the relative pronoun."""
     for i in range(group.start - 1, max(-1, group.start - 9), -1):
@@ -53,6 +58,8 @@ def relative_object(scene: Scene, group: VerbGroup) -> PlacePhrase | None:
                 return scene.parser.before(first + 1) if first is not None else None
             if scene.is_in(i - 1, "classes.reporting") or scene.low(i - 1) in {"to", "from"}:
                 return None
+            if low == "that" and not _TELLING.isdisjoint(scene.low(k) for k in range(max(0, i - _WHOM), i)):
+                return None  # "told the Tribune that Y had taken ten villages"
             if scene.low(i - 1) == "of" and low == "which" and (share := _share_of_which(scene, i)) is not None:
                 return share
             phrase = _antecedent(scene, i)

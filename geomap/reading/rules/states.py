@@ -164,7 +164,7 @@ def declared_rule(scene: Scene) -> Iterator[Draft]:
             continue
         declared = scene.parser.after(verb + 1, until=i) if not group.passive else None
         phrase = declared if not group.passive else scene.parser.subject(group.start, names=True)
-        if phrase is None or (not group.passive and not phrase.stop <= i <= phrase.stop + 2):
+        if phrase is None or (not group.passive and not _is_told_so(scene, phrase.stop, i)):
             continue
         if scene.low(i + 1) == "of":
             yield from _rid_of(scene, phrase, group, i)
@@ -172,6 +172,17 @@ def declared_rule(scene: Scene) -> Iterator[Draft]:
         force, after = scene.clauses.agent(i + 1) if group.passive else (_declaring(scene, group), i + 1)
         last = max(i, after - 1)
         yield Draft("declared", "captured", phrase, min(phrase.start, group.start), last, i, force, group=group)
+
+
+def _is_told_so(scene: Scene, stop: int, i: int) -> bool:
+    """ "declared X, its second city, to be fully liberated": is it item `i` that X is said to be?"""
+    behind = scene.parser.behind_aside(stop)
+    while behind < i and (scene.low(behind) in _TO_BE or scene.is_in(behind, "classes.adverb")):
+        behind += 1
+    return behind == i or stop <= i <= stop + 2
+
+
+_TO_BE = frozenset({"to", "be", "have", "been", "as"})
 
 
 def _declaring(scene: Scene, group: VerbGroup) -> ForceLike | None:

@@ -115,7 +115,7 @@ def _see_name(scene: Scene, i: int) -> None:
     force = next((k for k in range(i - 1, max(-1, i - 5), -1) if scene.kind(k) == "force"), -1)  # "a Y army in X"
     if gone_to or any(scene.is_in(k, "rules.not_the_same") for k in range(max(0, i - 4, force + 1), i)):
         discourse.others.add(ref.toponym.start)
-    if any(scene.low(k) in _NEARBY for k in range(max(0, i - 4), i)):
+    if any(scene.low(k) in _NEARBY for k in range(max(0, i - 4), i)) or _describes_town(scene, i):
         discourse.nearby.add(ref.toponym.start)
     beside = scene.parser.anaphors.is_only_owner(i)
     stands = "beside" if beside else standing(scene.items, i, after, scene.vocab.cls)
@@ -126,6 +126,18 @@ def _see_name(scene: Scene, i: int) -> None:
     discourse.lead(ref if scene.parser.anaphors.is_led_to(i) else None)
     if (word := scene.parser.called_capital(i)) is not None:
         discourse.capitals[word] = ref
+
+
+def _describes_town(scene: Scene, i: int) -> bool:
+    """ "X, a town that opens the road to Y": does the place at item `i` only say what sort of town another is?"""
+    comma = next((k for k in range(i - 1, max(0, i - _DESCRIPTION), -1) if scene.low(k) == ","), 0)
+    if comma < 1 or scene.kind(comma - 1) != "place" or scene.low(comma + 1) not in {"a", "an"}:
+        return False
+    return any(scene.is_in(k, "nouns_of_place.settlement") for k in range(comma + 2, min(i - 1, comma + _NOUN)))
+
+
+_DESCRIPTION, _NOUN = 20, 7
+"""Items of ", a northern town seen as key to any attack on the last bastion, Y" at most; up to its noun."""
 
 
 def tell(scene: Scene, draft: Draft, when: When, drafts: Sequence[Draft]) -> None:

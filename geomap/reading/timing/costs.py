@@ -388,6 +388,9 @@ class DateCosts:
     def _in_aside(self, first: int, at: int, verb: int) -> bool:
         """ "Y, who joined an offensive begun in January, took X": does the date stand in a clause set in?"""
         start = next((i for i in range(at - 1, first - 1, -1) if self.scene.low(i) == ","), first)
+        dashed = (any(self.scene.parser.is_dash(i) for i in span) for span in (range(first, at), range(at + 1, verb)))
+        if all(dashed):
+            return True  # "Y – driven out in May – is in control of X"
         opened = any(self.scene.low(i) in {"who", "which", "whose", "where"} for i in range(start, at))
         behind = start + 1 + (self.scene.kind(start + 1) == "date")  # "the rebels, now led by Z, took X"
         opened = opened or (self.scene.low(start) == "," and self._is_bare_participle(behind))
