@@ -374,6 +374,7 @@ class SubjectWords(PhraseWords):
             any(head.lower in cls[name] for name in _OPENING)
             or head.lower in _ARTICLES
             or head.lower in {"close", "far", "not", "rather"}
+            or (head.lower in {"both", "all"} and self.items[i + 1].lower in cls["classes.preposition"])
             or head.lower.endswith(("ed", "ing"))
             or any("participle" in cue.forms for cue in head.verbs)
             or head.kind in {"number", "force"}

@@ -48,7 +48,8 @@ def flag_rule(scene: Scene) -> Iterator[Draft]:
             ),
             None,
         )
-        if over is None:
+        carried = scene.low(verb) == "flying" and scene.low(over or 0) == "in"
+        if over is None or carried:  # "gunmen flying the flag of a movement in Z": whose men they are
             continue
         there = scene.low(over) == "there"
         phrase = scene.parser.there(over) if there else scene.parser.after(over + 1, lenient=True, aimed=True)

@@ -62,6 +62,8 @@ def _apposed(scene: Scene, i: int, said: _Predicate, force: ForceLike) -> Draft 
         return None
     if scene.low(i) not in {"under", "with"} and not scene.is_in(i, "rules.ground"):
         return None
+    if scene.low(i) == "with" and scene.low(comma - 2) == ",":
+        return None  # "came from the capital, X, with Y troops"
     ends = scene.kind(said.last + 1) == "date" or scene.low(said.last + 1) in {",", ".", ";", "since", "for", "by"}
     phrase = scene.parser.before(comma, names=True) if ends else None
     if phrase is None or any(scene.discourse.kind(r.toponym) == "country" for r in phrase.refs):

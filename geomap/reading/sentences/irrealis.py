@@ -27,6 +27,8 @@ _OVER = frozenset({"if", "unless", "whether", "lest", "that", "case"})
 """Words that a clause stands under."""
 _SET_IN = 14
 """Items of what is set in."""
+_INTENDED = frozenset({"would", "will", "shall", "vowed", "vows", "pledged"})
+"""Before what is to go on until something is done."""
 _EARLY = frozenset({"early", "soon", "premature"})
 """ "Too soon to say that", "premature to declare that": what nobody knows yet."""
 _TWO = 2
@@ -248,6 +250,8 @@ class IrrealisReader:
                 return True
             if low in {"if", "unless", "whether", "lest"} or (low in {"until", "till", "once"} and not told):
                 return low != "once" or self._is_present(start)
+            if low in {"until", "till"} and not _INTENDED.isdisjoint(w.lower for w in items[max(0, i - _TERMS) : i]):
+                return True  # "would fight on until they had taken X"
             if low == "before" and not told and self._is_present(start):
                 return True  # "no talks before Y leaves X"
             if low == "case" and i > 0 and items[i - 1].lower == "in":
