@@ -172,9 +172,10 @@ class Scene(Actors):
 
     def weapon_before(self, end: int) -> int | None:
         """The weapon that is the subject of a verb whose group begins at item `end` ("shells", "Y drones")."""
+        helped = [k for k in self.words.get("by", ()) if self.low(k - 1) in HELPED]
         for i in range(end - 1, max(-1, end - 12), -1):
             item = self.items[i]
-            if any(self.low(k) == "by" and self.low(k - 1) in HELPED for k in range(i - 1, max(0, i - _HELPERS), -1)):
+            if any(max(0, i - _HELPERS) < k < i for k in helped):
                 continue  # "troops backed by (Y) warplanes"
             if self.is_weapon(i) or any(c.status == "struck" for c in item.nouns):
                 return i

@@ -42,7 +42,8 @@ def verbs_at(
         return (), i
     best: list[VerbCue] = []
     stop = i
-    for cue in _may_stand(tokens, i, starts, vocab):
+    has_dates = any(kind == "date" for kind, _, _ in starts.values())
+    for cue in _may_stand(tokens, i, vocab, far=_FAR if has_dates else 0):
         parted = None
         if cue.tail:
             if stop <= i + 1 and has_tail(tokens, i + 1, cue.tail):
@@ -50,7 +51,7 @@ def verbs_at(
             continue
         if cue.rest:
             end = match_rest(tokens, i + 1, cue.rest, vocab.skippable)
-            if (end is None or _is_dated(tokens, end, starts)) and _may_be_parted(cue):
+            if has_dates and (end is None or _is_dated(tokens, end, starts)) and _may_be_parted(cue):
                 parted = _dated_between(tokens, i + 1, cue.rest, starts, vocab)
                 end = parted if parted is not None else end
             if end is None and cue.rest in PARTED and _parted(tokens, i + 1, cue.rest[0]):
@@ -70,7 +71,7 @@ def verbs_at(
                 continue  # "fired at least 40 shells into X"
         else:
             end = i + 1
-        dated = _is_dated(tokens, end, starts)
+        dated = has_dates and _is_dated(tokens, end, starts)
         driven_in = cue.frame == "force>" and cue.rest[-1:] == ("in",)
         timed = driven_in or cue.frame == "weapon>place" or cue.rest[-1:] == ("on",)
         if dated and timed and parted is None and not (driven_in and _NEXT & {t.lower for t in tokens[end : end + 2]}):
@@ -82,14 +83,14 @@ def verbs_at(
     return tuple(best), stop
 
 
-def _may_stand(
-    tokens: Sequence[Token], i: int, starts: Mapping[int, tuple[str, int, object]], vocab: Vocabulary
-) -> Sequence[VerbCue]:
-    """The cues of the verb at token `i` whose next word stands near, if they have one: "was" alone begins dozens."""
+def _may_stand(tokens: Sequence[Token], i: int, vocab: Vocabulary, *, far: int) -> Sequence[VerbCue]:
+    """The cues of the verb at token `i` whose next word stands near, if they have one: "was" alone begins dozens.
+
+    `far`: words of a date that may part them.
+    """
     cues, by_next = vocab.cues.verbs[tokens[i].lower], vocab.verbs_by_next[tokens[i].lower]
     if len(by_next) == 1 and "" in by_next:
         return cues
-    far = _FAR if any(kind == "date" for kind, _, _ in starts.values()) else 0
     near = {t.lower for t in tokens[i + 1 : i + 2 + MAX_SKIPPED + far]}
     near |= {low.rpartition("-")[2] for low in near if "-" in low}  # "full-control"
     return [cues[n] for n in sorted([n for word in by_next.keys() & {"", *near} for n in by_next[word]])]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Literal, NamedTuple, cast
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from geomap.patterns import lazy
 
@@ -124,7 +124,7 @@ def tokenize(text: str, start: int = 0, end: int | None = None) -> tuple[Token, 
     """Tokens of `text[start:end]`, offsets into `text`."""
     return tuple(
         [
-            Token(*m.span(), word := m[0], _folded(word), cast("TokenKind", m.lastgroup))
+            Token(m.start(), m.end(), word := m[0], _folded(word), m.lastgroup)  # type: ignore[arg-type]
             for m in _TOKEN.finditer(text, start, len(text) if end is None else end)
         ]
     )

@@ -212,6 +212,8 @@ def _goes_on(scene: Scene) -> bool:
 
 def _headed(scene: Scene) -> Telling | None:
     """ "X falls to rebels: monitor", "Residents: rebels have taken X": a line with its source before or behind it."""
+    if _MARKS.isdisjoint(scene.words):
+        return None
     n = len(scene.items) - (scene.low(len(scene.items) - 1) in {".", "!", "?"})
     last = next((k for k in range(n - 1, max(_MIN_TOLD, n - _HEAD), -1) if _is_mark(scene, k)), n)
     if last < n and is_speaker(scene, n - 1) and not any(acts(scene, k) for k in range(last + 1, n)):
@@ -230,6 +232,7 @@ def _headed(scene: Scene) -> Telling | None:
     return Telling(colon + 1, len(scene.items), source) if source is not None else None
 
 
+_MARKS = frozenset({":", "–", "—", "-", "--"})
 _SAYS = frozenset({"that", ",", ".", "it", "they", "he", "she", ""})
 """Behind "maintains", where it is said."""
 
@@ -237,7 +240,7 @@ _SAYS = frozenset({"that", ",", ".", "it", "they", "he", "she", ""})
 def _is_mark(scene: Scene, k: int) -> bool:
     """Does a colon, or a dash between words, stand at item `k`?"""
     at = scene.items[k].start
-    return scene.low(k) in {":", "–", "—"} or (scene.low(k) in {"-", "--"} and scene.text[at - 1 : at] == " ")
+    return scene.low(k) in _MARKS and (scene.low(k) not in {"-", "--"} or scene.text[at - 1 : at] == " ")
 
 
 def _reports(scene: Scene, i: int) -> bool:

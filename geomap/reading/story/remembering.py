@@ -297,8 +297,9 @@ _SURRENDERED = frozenset({"surrendered", "capitulated"})
 def _remember_voice(scene: Scene, discourse: Discourse, *, inside: bool) -> None:
     """Who "we" of the next quotation are: for whom somebody speaks, else who acts in what is told in nobody's words."""
     within = quoted_words([item.lower for item in scene.items], inside=inside)
-    speaks = next((i for i in scene.forces if i not in within and _speaks(scene, i)), None)
-    if speaks is not None or _somebody_else_says(scene, within) or _names_officer(scene, within):
+    said = scene.where(scene.vocab.cls[_REPORTING])
+    speaks = next((i for i in scene.forces if i not in within and _speaks(scene, i, said)), None)
+    if speaks is not None or _somebody_else_says(scene, said, within) or _names_officer(scene, within):
         discourse.spokesman = scene.items[speaks].force if speaks is not None else None
     if speaks is not None:
         discourse.voice = scene.items[speaks].force
@@ -319,10 +320,9 @@ def _remember_voice(scene: Scene, discourse: Discourse, *, inside: bool) -> None
             return
 
 
-def _somebody_else_says(scene: Scene, within: Collection[int]) -> bool:
-    """Does anybody but "he" say something, in nobody's words?"""
-    said = (k for k in scene.where(scene.vocab.cls[_REPORTING]) if k not in within)
-    return any(not HE & {scene.low(k - 1), scene.low(k + 1)} for k in said)
+def _somebody_else_says(scene: Scene, said: Sequence[int], within: Collection[int]) -> bool:
+    """Does anybody but "he" say something, by a word of saying at one of these items, in nobody's words?"""
+    return any(k not in within and not HE & {scene.low(k - 1), scene.low(k + 1)} for k in said)
 
 
 def _names_officer(scene: Scene, within: Collection[int]) -> bool:
@@ -341,15 +341,17 @@ def _says_more(scene: Scene, within: Collection[int]) -> bool:
     return us and any(scene.low(k) in HE and scene.is_in(k + 1, "classes.reporting") for k in outside)
 
 
-def _speaks(scene: Scene, i: int) -> bool:
-    """ "said X, a Y spokesman", "X, a spokesman for Y": is somebody told at item `i` who speaks for a force?"""
+def _speaks(scene: Scene, i: int, said: Sequence[int]) -> bool:
+    """ "said X, a Y spokesman", "X, a spokesman for Y": is somebody told at item `i` who speaks for a force?
+
+    `said`: the items that are words of saying.
+    """
     force = scene.items[i].force
     if force is None:
         return False
-    if _is_spoken_for(scene, i) and any(scene.low(k).startswith("spokes") for k in range(max(0, i - _NEAR), i)):
+    if any(scene.low(k).startswith("spokes") for k in range(max(0, i - _NEAR), i)) and _is_spoken_for(scene, i):
         return True
-    near = range(max(0, i - _SAYING), min(len(scene.items), i + _SAYING))
-    if not any(scene.is_in(k, "classes.reporting") for k in near):
+    if not any(i - _SAYING <= k < i + _SAYING for k in said):
         return False
     rank = scene.low(i + 1).partition(" ")[0]  # "a Y commander", "Y Colonel Z"
     return force.role == "authority" or rank in scene.vocab.cls["rules.chiefs"] or rank in scene.vocab.titles
