@@ -10,6 +10,7 @@ import csv
 import io
 import json
 import sys
+from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from geomap.errors import ReportError
@@ -176,18 +177,30 @@ def _rows(text: str, name: str) -> list[tuple[int, list[str]]]:
     delimiter = max(_DELIMITERS, key=lambda char: (first.count(char), -_DELIMITERS.index(char)))
     limit = csv.field_size_limit(min(sys.maxsize, 2**31 - 1))  # it is global: put back below
     rows: list[tuple[int, list[str]]] = []
+    begun = line = 1
     try:
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-        line = 1
         for row in reader:
             if any(row):
                 rows.append((line, row))
-            line = reader.line_num + 1
+            begun, line = line, reader.line_num + 1
+        if _is_open("".join(islice(io.StringIO(text, newline=""), begun - 1, None)), delimiter):
+            raise ReportError(f"{shown(name)} line {begun} has a quotation mark that is not closed: close or double it")
     except csv.Error as error:
         raise ReportError(f"{shown(name)} is not a table at line {line} ({error}): save it again as CSV") from None
     finally:
         csv.field_size_limit(limit)
     return rows
+
+
+def _is_open(row: str, delimiter: str) -> bool:
+    """Whether the last row of a table ends within quotation marks: it may have swallowed others."""
+    try:
+        for _ in csv.reader(io.StringIO(row, newline=""), delimiter=delimiter, strict=True):
+            pass
+    except csv.Error as error:
+        return "unexpected end" in str(error)
+    return False
 
 
 def _report(record: Any, container: Container, *, where: str, number: int | None = None) -> Iterator[Report]:

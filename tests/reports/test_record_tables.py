@@ -140,6 +140,10 @@ def test_csv_with_a_huge_field_and_the_limit_put_back(tmp_path):
             "id,text,url\n1,Karsa fell\n",
             "line 2 ends in the article, with 2 cells, and the first line has 3: put it between double quotes",
         ),
+        (
+            'id,text\n1,"Karsa fell\n2,Karsa rose\n3,It rained\n',
+            "line 2 has a quotation mark that is not closed: close or double it",
+        ),
         ("text,Text\nKarsa fell,Karsa held\n", 'has more than one column "text" in its first line: rename all but one'),
         ("id,text,ID\n1,Karsa fell,2\n", 'has more than one column "id" in its first line'),
     ],
@@ -212,6 +216,14 @@ def test_rows_that_are_whole_are_read_beside_one_that_is_cut(tmp_path):
     reports, errors = read(path)
     assert [report.text for report in reports] == ["Karsa fell, at last", "Karsa fell"]
     assert [error.split(" line ")[1][0] for error in errors] == ["4", "5"]
+
+
+def test_quotation_marks_within_a_text_leave_it_whole(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text('id,text\n1,He said "no" and left\n2,"He said ""no"", and\nleft"\n3,"5"" mortars"\n')
+    reports, errors = read(path)
+    assert errors == []
+    assert [r.text for r in reports] == ['He said "no" and left', 'He said "no", and\nleft', '5" mortars']
 
 
 def test_rows_that_all_end_with_a_separator_are_whole(tmp_path):
