@@ -57,11 +57,11 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _format_of(output: Path | None) -> str:
     """The format that the output's ending says."""
+    if output is None or is_standard(output) or not output.suffix:
+        return "jsonl"
     from geomap.export import SUFFIXES
     from geomap.writing import check_suffix
 
-    if output is None or is_standard(output) or not output.suffix:
-        return "jsonl"
     try:
         check_suffix(output, SUFFIXES)
     except OutputError as error:
