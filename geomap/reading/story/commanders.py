@@ -86,11 +86,12 @@ def see_man(
     actors: Iterable[ForceLike | None],
 ) -> None:
     """Remember who "he" is in the sentence after this one: the man it names first, if he commands or acted himself."""
-    tokens, men = sentence.tokens, discourse.commanders | discourse.persons
+    tokens, words = sentence.tokens, sentence.words
+    men = discourse.commanders.intersection(words) | discourse.persons.intersection(words)
     told: list[tuple[int, ForceLike | None]] = [(f.start, f) for f in forces if is_commanders(f) or _is_of_a_man(f)]
     acted = {a.start: a.force.as_written for a in actors if a is not None and a.kind == "name" and _is_one(a)}
     told += [(at, man_mention(name, at)) for at, name in acted.items() if tokens[0].start <= at < tokens[-1].end]
-    if not men.isdisjoint(sentence.words):
+    if men:
         placed = {name.start for name in names}
         for token, behind in zip_longest(tokens, tokens[1:]):
             named = token.lower in men and token.text[:1].isupper() and token.start not in placed
