@@ -123,8 +123,8 @@ def _is_told_lost(scene: Scene, act: Act, phrase: PlacePhrase) -> bool:
     if all(ref.mention is None for ref in phrase.refs):
         return True
     pronoun = scene.low(phrase.start) == "it"
-    if pronoun and scene.low(phrase.start - 1) == "until":
-        return True
+    if pronoun and scene.low(phrase.start - 1) in {"until", "after", "since"}:
+        return scene.low(phrase.start - 1) == "until"  # "bombed X the day after it was lost": that was told before
     here = phrase.refs[0].toponym.start >= scene.items[0].start
     return act.cue.lemma == "lose" and (here or not pronoun)
 
