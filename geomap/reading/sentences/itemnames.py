@@ -64,6 +64,7 @@ _NO_FIRST_WORDS = (
     "rules.owners",
 )  # fmt: skip
 """Classes of words that begin no name, whatever stands behind them."""
+_ERAS = frozenset({"AD", "BC", "CE", "BCE"})
 _MANAGED = frozenset({("managed", "to"), ("succeeded", "in"), ("proceeded", "to"), ("went", "on")})
 _YEAR = 4
 """Digits of a number in a name at most."""
@@ -231,7 +232,7 @@ class NameRuns:
     def _may_begin(self, i: int) -> bool:
         """May a name begin at token `i`, by its capital, and by what it means without one?"""
         token, cls = self.tokens[i], self.vocab.cls
-        if not token.capitalised or _COMPOUND.search(token.text) is not None:
+        if not token.capitalised or token.text in _ERAS or _COMPOUND.search(token.text) is not None:
             return False
         if self._is_of_class_words(i):
             return True

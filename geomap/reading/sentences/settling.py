@@ -23,7 +23,9 @@ _TAKEN = lazy(
 """Behind the name of a capital: what is done to a city, and not to those who govern there."""
 _RULED = lazy(
     r"(?:,[^,.;]{3,60},)?\s(?:\w+ly\s)?(?:(?:(?:was|is|remained|remains|came|comes|fell|falls|passed|(?:had|has)\s(?:been|come|fallen))"
-    r"\s(?:\w+\s){0,2}?under\b)|(?:was|were|(?:had|has)\sbeen)\s(?:\w+\s)?(?:ceded|restored|returned|sold|transferred|surrendered|handed)\b"
+    r"\s(?:\w+\s){0,2}?under\b)|(?:was|were|(?:had|has)\sbeen)\s(?:\w+\s)?(?:ceded|restored|returned|sold|transferred|surrendered"
+    r"|handed|annexed|incorporated)\b"
+    r"|bec(?:ame|omes|ome)\s(?:a\s)?part\sof\b"
     r"|(?:was\smade|became|becomes|remained|was|had\sbeen|had\sbecome)\san?\s"
     r"[^,.;]{0,40}?(?:protectorate|colony|possession|dependency|vassal|mandate)\b)"
 )
