@@ -170,14 +170,8 @@ def _fought(statements: Sequence[Statement], alliances: Mapping[str, frozenset[s
         if s.status == "contested":
             if len(s.parties) == len(("one", "the other")) and not are_allied(s.parties[0], s.parties[1], alliances):
                 yield s.parties[0], s.parties[1]
-        elif s.force is not None and s.opponent is not None and not _is_left_to_peacekeepers(s):
+        elif s.force is not None and s.opponent is not None:
             yield s.force, s.opponent
-
-
-def _is_left_to_peacekeepers(s: Statement) -> bool:
-    """ "Y handed X over to Z peacekeepers": those are no enemies."""
-    handed = s.rule.startswith(("verb:hand", "verb:turn over", "verb:transfer"))
-    return handed and s.force is not None and s.force.as_written.casefold().endswith(("peacekeepers", "observers"))
 
 
 def _said(forces: Sequence[ForceLike], text: str) -> Iterator[tuple[Force, Force, bool]]:

@@ -413,7 +413,8 @@ def _fought_in(scene: Scene, start: int) -> PlacePhrase | None:
                 i += 1
                 continue
             kinds = {scene.discourse.kind(r.toponym) for r in phrase.refs}
-            if low == "at" and kinds != {"facility"}:
+            fought = i == start and not scene.is_in(i - 1, "rules.battles")  # "clashes (with Y) at X"
+            if low == "at" and not kinds <= ({"facility", "settlement"} if fought else {"facility"}):
                 return None
             return _narrowed(scene, phrase) or phrase
         if low in {"around", "near", "at"} and (within := _in_town(scene, i + 1)) is not None:

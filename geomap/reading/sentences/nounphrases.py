@@ -152,7 +152,9 @@ class NounPhrases(NounWords):
         last = k - 1 - (k > 1 and items[k - 1].lower == "the")
         if last < 1 or items[last].kind != "word" or any(items[last].lower in cls[name] for name in _NO_NOUNS):
             return False
-        if items[last].lower.endswith("ed") or not self._acts_next(k):
+        behind = items[k + 1].lower if k + 1 < len(items) else ""
+        finite = behind.endswith("ed") or behind in cls["classes.be"] or behind in cls["classes.have"]
+        if items[last].lower.endswith("ed") or not (finite or self._acts_next(k)):
             return False
         if items[k + 1].lower in cls["adjectives.held"] and (k + 2 == len(items) or items[k + 2].kind == "word"):
             return False  # "in most Y held territory"
