@@ -16,9 +16,12 @@ if TYPE_CHECKING:
 
 _MOST = 3
 """Mentions of one place that count."""
-_AT_WAR = 1.4
-"""How much more a place counts where a war of that year is known."""
-_IN = frozenset({"in", "of", "across", "from", "eastern", "western", "northern", "southern"})
+_AT_WAR, _AT_PEACE = 1.4, 0.5
+"""What a place counts for where a war of the year is known, and where none is."""
+_IN = frozenset(
+    "in of across from central north south east west northern southern eastern western northeast"
+    " northwest southeast southwest northeastern northwestern southeastern southwestern".split()
+)
 _BACKING = frozenset({"backed", "led", "supported", "built", "made", "style", "era"})
 _WHERE, _BACKED = 2.0, 0.3
 """What a country counts for where something is "in" it, and where it only backs others ("Iran-backed")."""
@@ -85,7 +88,7 @@ def focus_country(
     votes = Votes(words)
     for code, count in (places or {}).items():
         war = any(theatre.active(year) for theatre in index.theatres.get(code, ()))
-        votes.add(code, count * (_AT_WAR if war else 1.0), spoken=count)
+        votes.add(code, count * (_AT_WAR if war else _AT_PEACE if year is not None else 1.0), spoken=count)
     if not votes.counts:
         return None
     total: dict[str, float] = {}

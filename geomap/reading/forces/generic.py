@@ -56,6 +56,8 @@ class Generic(Backed):
         before = t.keys[i - 1] if i and self._near(i - 1) else ""
         if t.keys[i] == "opposition" and j == i + 1 and before in _MEETING:
             return j  # "taken without opposition"
+        if category == "coalition" and j - i == 1 and not (self._holds(j) or self._is_whose(j)):
+            return 0  # "a coalition of parties"
         if t.keys[j - 1] == "enemy" and before in _ANY:
             return j  # "had hardly found an enemy to fight"
         if category == "islamists":
@@ -94,6 +96,10 @@ class Generic(Backed):
     def _holds(self, j: int) -> bool:
         """Does "-held" stand at word j?"""
         return j < len(self.tokens.keys) and self._hyphened(j - 1) and self.tokens.keys[j] in self.words["holding"]
+
+    def _is_whose(self, j: int) -> bool:
+        """ "coalition hands": does a word stand at `j` that may belong to the force before it?"""
+        return j < len(self.tokens.keys) and self._near(j - 1) and self.tokens.keys[j] in self.words["adjective_nouns"]
 
     def _assails(self, force: str, i: int) -> bool:
         """ "Y attacked the militant-held town": does the force named last attack what stands behind word i?"""

@@ -226,6 +226,11 @@ def _held(scene: Scene, event: Event) -> Draft | None:
         if loser is not None and force is not None and loser.force.id != force.force.id:
             return event.draft("lost", loser, force, first=at)  # "Y ended Z's control of X"
         return event.draft("captured" if ended is None else "lost", force, first=at) if force is not None else None
+    told = _predicate(scene, stop)
+    if event.force is not None and scene.is_in(told, "rules.is_back"):
+        return event.draft("captured", event.force, last=told)
+    if scene.is_in(told, "irrealis.negation") and scene.is_in(told + 1, "rules.is_back"):
+        return None  # "Y's control of X was never restored"
     if event.force is not None and _has_ended(scene, event.first, stop):
         return event.draft("lost", event.force, last=min(len(scene.items) - 1, event.last + 3))
     return _holding(scene, event)
@@ -268,15 +273,18 @@ def _has_ended(scene: Scene, first: int, after: int) -> bool:
     k = scene.run_before(first, "classes.determiner") - 1
     if scene.is_in(k, "rules.breaking"):
         return True
-    k = after
-    while (
-        scene.is_in(k, "classes.be")
-        or scene.is_in(k, "classes.have")
-        or scene.is_in(k, "classes.adverb")
-        or (k < len(scene.items) and scene.items[k].kind == "date")
-    ):
-        k += 1
+    k = _predicate(scene, after)
     return scene.is_in(k, "rules.is_over") or (scene.low(k) in {"came", "come"} and scene.low(k + 2) in {"an", "end"})
+
+
+def _predicate(scene: Scene, k: int) -> int:
+    """The first item from `k` on that is no auxiliary, adverb or date, or that denies what follows."""
+    while (scene.is_in_any(k, _AUXILIARIES) or scene.kind(k) == "date") and not scene.is_in(k, "irrealis.negation"):
+        k += 1
+    return k
+
+
+_AUXILIARIES = ("classes.be", "classes.have", "classes.adverb")
 
 
 # --- "Y's withdrawal from X" ----------------------------------------------------------------------------------

@@ -45,3 +45,15 @@ def test_a_country_is_read_as_what_it_was_part_of_before_it_was_a_state(lexicon:
     text = "In 1992 government troops recaptured Kapoeta and Torit in South Sudan."
     assert lexicon.focus_country(text, published=dt.date(1992, 12, 31), places={"SS": 2.0}) == "SD"
     assert lexicon.focus_country(text, published=dt.date(2014, 12, 31), places={"SS": 2.0}) == "SS"
+
+
+def test_a_place_says_less_where_no_war_is_known(lexicon: ForceLexicon) -> None:
+    text = "Houthi fighters shelled the port."
+    assert lexicon.focus_country(text, published=dt.date(2019, 2, 20), places={"PT": 1.0}) == "YE"
+    assert lexicon.focus_country(text, published=dt.date(2019, 2, 20), places={"SY": 1.0}) == "SY"
+
+
+def test_a_compass_point_before_a_country_says_that_it_is_where_something_happens(lexicon: ForceLexicon) -> None:
+    text = "Insurgents have retaken several villages in {} Syria."
+    for compass in ("northern", "northwest", "southeastern", "central"):
+        assert lexicon.focus_country(text.format(compass), published=dt.date(2014, 2, 20), places={"LB": 1.2}) == "SY"
