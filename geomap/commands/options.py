@@ -23,10 +23,6 @@ if TYPE_CHECKING:
     _T = TypeVar("_T")
 
 
-argparse._ = str  # type: ignore[attr-defined]
-"""Its few words have no translations, and looking for some loads a slow module."""
-
-
 class Formatter(argparse.RawDescriptionHelpFormatter):
     """Help as wide as the terminal; to find that out argparse itself would load a slow module for every option."""
 
