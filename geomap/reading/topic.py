@@ -16,6 +16,8 @@ _WORD = lazy(r"[a-z][a-z-]+")
 _UNDER_ARMS = frozenset({"forces", "units", "columns", "men"})
 _SEVERAL, _DENSE = 2, 100
 """Different words that stand in reports of other things too: how many at least, and one in how many words."""
+_PLAYERS = frozenset({"defenders"})
+"""Whom teams have as well: "Brazilian defenders"."""
 _STRIKES = frozenset({"strike", "strikes"})
 _DEADLY_STRIKE = lazy(
     r"(?<!lightning )\bstrikes?\b[^.;!?\n]{0,80}?\b(?:killed|kills|killing|wounded|wounding|injured|injuring)\b"
@@ -182,7 +184,7 @@ def names_force(forces: Iterable[ForceLike], classes: Mapping[str, frozenset[str
         described = force.kind in {"national", "generic", "named"} and " " in force.force.as_written
         if described and force.role in {"force", "weapon"}:
             last = force.force.as_written.rpartition(" ")[2].casefold()
-            if last not in classes["rules.civil"] and last not in classes["rules.strikes_alike"]:
+            if last not in classes["rules.civil"] | classes["rules.strikes_alike"] | _PLAYERS:
                 return True
         first, _, last = force.force.as_written.partition(" ")
         if force.kind == "introduced" and first.isupper() and len(first) > 1 and last in _UNDER_ARMS:

@@ -466,6 +466,8 @@ class PlaceWalk(WalkEnds):
         behind = items[i + 1 : i + 1 + _TAIL]
         ends = (k for k, item in enumerate(behind) if item.kind in {"punct", "date"} or item.verbs)
         more = behind[: next(ends, len(behind))]
+        if items[i - 3].lower == "," and more and more[0].lower == "the":
+            return False  # "the camp, the port and the parliament"
         return bool(more) and all(item.kind in {"word", "number"} for item in more)
 
     # -- the phrase -----------------------------------------------------------------------------------------

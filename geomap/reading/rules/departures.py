@@ -41,6 +41,8 @@ _GIVEN = 4
 """Items between what is left and whom it is left to."""
 _LAST = 10
 """Items between what is left and "as the last"."""
+_TWO = 2
+"""Items from the verb to the place it is done to: "retook the Z"."""
 _WHITHER = frozenset({"there", "across", "through", "over", "into", "to", "toward", "towards"})
 
 
@@ -125,8 +127,12 @@ def _is_told_lost(scene: Scene, act: Act, phrase: PlacePhrase) -> bool:
     pronoun = scene.low(phrase.start) == "it"
     if pronoun and scene.low(phrase.start - 1) in {"until", "after", "since"}:
         return scene.low(phrase.start - 1) == "until"  # "bombed X the day after it was lost": that was told before
-    here = phrase.refs[0].toponym.start >= scene.items[0].start
-    return act.cue.lemma == "lose" and (here or not pronoun)
+    if act.cue.lemma != "lose" or not pronoun:
+        return act.cue.lemma == "lose" and not scene.clauses.governed(phrase.start)  # "contact with the town was lost"
+    at = phrase.refs[0].toponym.start
+    named = next((k for k, item in enumerate(scene.items) if item.start >= at), 0) if at >= scene.items[0].start else 0
+    # "took X, but it was lost", not "left X for Z, but it"
+    return any(item.verbs for item in scene.items[max(0, named - _TWO) : named])
 
 
 def _passed_to(scene: Scene, act: Act) -> int | None:

@@ -217,7 +217,8 @@ def _is_realm(scene: Scene, force: ForceLike, after: int) -> bool:
     """ "became part of the Y Empire", but not of "Y's defences", "the Y supply route" or "the Y army": a state?"""
     after += scene.is_in(after, "rules.realms")
     closed = scene.kind(after) in {"", "date", "punct"} or scene.is_in_any(after, _BEHIND_REALM)
-    return closed and (force.kind in {"country", "name"} or force.category == "state")
+    body = force.force.as_written.rpartition(" ")[2].casefold() in scene.vocab.cls["rules.fighters"]
+    return closed and not body and (force.kind in {"country", "name"} or force.category == "state")
 
 
 def _receiver(scene: Scene, at: int) -> tuple[ForceLike | None, int]:

@@ -198,7 +198,7 @@ class Possessives(Speakers):
         if not within or not any(cue.status == "captured" for cue in self.items[its + 1].nouns):
             return None
         by = next((k for k in range(who - 1, max(0, who - _DRIVEN), -1) if self.low(k) == "by"), 0)
-        done = any("participle" in cue.forms for cue in self.items[by - 1].verbs)
+        done = self.is_in(by - 1, "rules.harmed")  # but not "joined by Y in their capture of X"
         return who if by and done and all(self.kind(k) == "word" for k in range(who + 1, its)) else None
 
     def _of_its_clause(self, its: int, named: list[int]) -> list[int]:
@@ -365,7 +365,7 @@ class Possessives(Speakers):
             return False
         k = self.run_after(i + 1, "classes.adverb")
         if self.is_in(k, "classes.be"):
-            return True
+            return self.opens_sentence(i)  # but not "Y fought on while Israel was divided; it"
         k = self.run_after(k + 1, "classes.adverb") if self.is_in(k, "classes.have") else k
         acts = k < len(self.items) and self.items[k].kind == "word" and not self._is_function(k)
         return acts and (self.low(k).endswith("ed") or any("past" in cue.forms for cue in self.items[k].verbs))

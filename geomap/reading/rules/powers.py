@@ -309,6 +309,8 @@ def _place_under(scene: Scene, power: _Power) -> tuple[PlacePhrase | None, bool]
         phrase = phrase if phrase is not None and phrase.stop >= power.start - 1 else None
     if phrase is None and bringing is None and shown is None:
         phrase = _setting(scene, power)
+    if phrase is not None and scene.low(power.at).startswith("return") and scene.clauses.governed(phrase.start):
+        return None, change  # "the hostages held in X returned to Y control"
     comma = _opens(scene, power)
     return (phrase if comma is None else scene.parser.after(comma + 1)), change
 

@@ -39,7 +39,8 @@ def seat(scene: Scene, n: int, lemma: str) -> Iterator[Draft]:
     if capital and scene.low(first) in POSSESSIVES and scene.is_taken(first):
         return  # "held most of the province and surrounded its capital"
     stop = n + 1
-    if force is None and scene.low(n + 1) in {"of", "for"} and not lemma.startswith("garrison"):
+    # "a hotbed of militants" is held by nobody
+    if force is None and scene.low(n + 1) in {"of", "for"} and not lemma.startswith(("garrison", "hotbed")):
         force, after = scene.clauses.force_within(n + 2)
         inner, behind = scene.clauses.force_within(after + 1, 4) if scene.kind(after) == "possessive" else (None, after)
         force, after = (inner, behind) if inner is not None else (force, after)  # "of Z's ousted Y militia"

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from geomap.reading.sentences.verbgroups import VerbGroup
 
 
+_BEHIND_TAKEN = ("classes.preposition", "classes.subordinator", "classes.conjunction")
 _SET_BEFORE = 12
 """Items of a clause that is set before another, from its verb to the comma."""
 
@@ -41,7 +42,12 @@ def _rules(scene: Scene, k: int, group: VerbGroup) -> bool:
     acts = not (group.passive or group.participle or group.irrealis or group.present)
     took = any(cue.status == "captured" and cue.frame == "force>place" for cue in scene.items[group.verb].verbs)
     it = scene.is_in(group.verb + 1, "classes.pronoun")  # the place told of last, which may be this one
-    return opens and acts and took and not it and scene.discourse.at_war
+    if not (opens and acts and took and not it and scene.discourse.at_war):
+        return False
+    taken = scene.parser.after(group.verb + 1)
+    behind = taken.stop if taken is not None else group.verb + 2
+    closed = scene.kind(behind) in {"", "punct", "date"} or scene.is_in_any(behind, _BEHIND_TAKEN)
+    return closed and scene.low(behind) != "to"  # but not "London took Paris to court" or "took Leeds apart"
 
 
 def named_commander(scene: Scene, group: VerbGroup) -> tuple[ForceLike | None, int | None]:

@@ -22,11 +22,13 @@ from geomap.sides import are_a_mans, side_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from geomap.model import Force, Statement
+    from geomap.model import Force, Statement, When
     from geomap.reading.parties.belligerents import Belligerents
 
 _JOINTLY = lazy(r"\b(?:jointly|together)\b", re.IGNORECASE)
 """Of what rivals did when they were none."""
+_ONE_AGE = 50
+"""Years from a capture to a siege within which the same may have done both."""
 _HANDED = "hand"
 """Of a rule by which somebody gives a place away: who that was is said or not known."""
 _CONDEMNED = lazy(r"\b(?:condemn|denounc|decri|protest)\w*\s(?:\w+\s){0,4}$", re.IGNORECASE)
@@ -196,8 +198,21 @@ def _siege(s: Statement, course: Course) -> Statement:
     captor = besieger(s, course) or (course.captor.force if course.captor is not None else course.sole)
     if inside is None and outside is None:
         outside = captor or course.sides.attacker(s)
+        outside = None if outside is None or _is_of_another_age(outside, s, course) else outside
         inside = course.sides.rival(outside, s) if outside is not None else None
     return replace(s, force=inside, opponent=outside)
+
+
+def _is_of_another_age(force: Force, s: Statement, course: Course) -> bool:
+    """ "X was besieged in 1099. Z took it in 1187": do years lie between a siege and all that a force took?"""
+    taken = {_year(c.when) for c in course.taking if c.force is not None and is_same(c.force, force)} - {0}
+    return bool(_year(s.when) and taken) and all(abs(year - _year(s.when)) > _ONE_AGE for year in taken)
+
+
+def _year(when: When) -> int:
+    """The year in which something was, or had begun, as the text tells; 0 where it does not."""
+    day = (when.latest or when.earliest) if when.as_written is not None else None
+    return day.year if day is not None else 0
 
 
 def _relieved(s: Statement, course: Course) -> Statement:

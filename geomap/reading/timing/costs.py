@@ -64,6 +64,8 @@ class DateCosts:
         if self.scene.low(at - 1) in {"with", "to"} and self.scene.low(at - 2) in {"compared", "comparison"}:
             return 2 * FAR  # "compared with the previous months"
         first, last = min(draft.first, draft.phrase.start), max(draft.last, draft.at)
+        if self._is_year_of(at) and not first < at <= max(last, draft.phrase.stop) + _TWO:
+            return 2 * FAR  # "Unlike in Z (1994), Y took X", "Y took X, writes Smith (1998)"
         if at < first:
             return self._before(draft, at, first)
         return self._behind(draft, at, last) if at > last else self._among(draft, at, first)
@@ -82,6 +84,13 @@ class DateCosts:
         done = at < verb and (self.scene.low(at + 1) in {"and", "then", "but"} or self._is_told_before(draft, at))
         apart = FAR if aside or (set_in and taken) else NEXT if done or set_in else OWN if earlier else 0.0
         return 0.02 * abs(at - draft.at) + 3.0 * taken + apart + self._itself(at)
+
+    def _is_year_of(self, at: int) -> bool:
+        """ "X (1521)": is the date at item `at` a year in brackets behind a name?"""
+        date = self.scene.items[at].date
+        year = date is not None and (date.when.as_written or "").isdecimal()
+        bracketed = self.scene.low(at - 1) == "(" and self.scene.low(at + 1) == ")"
+        return year and bracketed and self.scene.kind(at - 2) in {"name", "place"}
 
     def _is_told_before(self, draft: Draft, at: int) -> bool:
         """ "Left on 3 May after taking X", "announced on 3 May retaking X": is a date that of a verb before?"""
