@@ -148,3 +148,37 @@ class NounWords(ForcePhrases):
         while k > 1 and items[k].lower in self.cls["classes.determiner"]:
             k -= 1
         return items[joint - 2].kind == "force" and items[k].lower == "," and items[k - 1].kind == "force"
+
+    def _is_event(self, i: int) -> bool:
+        """ "In the 1991 uprising rebels took X", but not "engaged advance guards": is it an event by its article?"""
+        if self.items[i].lower not in self.cls["rules.operations"] or i == 0:
+            return False
+        k = i - 1
+        while k > 0 and (
+            self.items[k].kind in {"date", "number"} or self.items[k].lower in self.cls["classes.determiner"]
+        ):
+            k -= 1
+        return k < i - 1 and self.items[k].lower in {"in", "after", "during", "since", "before", "with"}
+
+    def _is_done_to(self, i: int) -> bool:
+        """ "The army met the rebels": is the word at item `i`, behind who did so, one for what is done to others?"""
+        i -= i > 0 and self.items[i].lower in PARTICLES
+        before = i - 1
+        while before > 0 and self._is_manner(before):
+            before -= 1
+        doer = self.items[before] if i > 0 else None
+        if (
+            doer is not None
+            and doer.lower == "to"
+            and self.items[i].kind == "word"
+            and not self._is_function(self.items[i])
+        ):
+            return self.items[i].lower not in self.cls["classes.adverb"]  # "moved to help the militia"
+        if doer is None or self.items[i].lower not in self.cls["rules.done_to"]:
+            return False
+        return doer.kind in {"force", "name"} or doer.lower in THEY | {"also", "then", "had", "has", "have"}
+
+    def _is_manner(self, i: int) -> bool:
+        """Does the word at item `i` only say how what follows is done ("quickly overcame")?"""
+        word = self.items[i]
+        return word.kind == "word" and (word.lower.endswith("ly") or word.lower in self.cls["classes.adverb"])

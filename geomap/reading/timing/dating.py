@@ -11,6 +11,7 @@ from geomap.patterns import lazy
 from geomap.reading.dates.spans import add_days
 from geomap.reading.dates.years import TOLERANCE_DAYS
 from geomap.reading.timing import tenses
+from geomap.reading.timing.bounds import is_before_event, is_since_event, is_until_event
 from geomap.reading.timing.carried import Carried
 from geomap.reading.timing.costs import FAR, HEAD, NEXT, OWN, DateCosts
 from geomap.reading.timing.lengths import CHANGES, Lengths, is_now, is_present
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
     from geomap.reading.sentences.items import DateLike
     from geomap.reading.story.discourse import Discourse
 
-_EVENT = 10
-"""Items of "since the battle of X in"."""
 _OWN_DAY = 3
 """Items from the words of a deed to its own date, at most."""
 _HEADED = 1
@@ -396,49 +395,6 @@ class Timer:
                 return False
         return False
 
-    def _is_since_event(self, draft: Draft, near: Near) -> bool:
-        """ "had been theirs since a counter-offensive in July": is the date that of the event that "since" names?"""
-        if draft.group is None or draft.status in CHANGES:
-            return False
-        return (draft.group.past_perfect or draft.group.perfect) and self._is_behind(draft, near, "since")
-
-    def _is_until_event(self, draft: Draft, near: Near) -> bool:
-        """ "surrounded, they held out until their leader gave up on the 8th": is it the day on which it was over?"""
-        return self._is_behind(draft, near, "until")
-
-    def _is_before_event(self, draft: Draft, near: Near) -> bool:
-        """ "changed hands twice before it fell on 15 June", "before taking A on Monday, they took B": is it a bound?
-
-        So is the day of "By the time they came on Monday, X had been taken".
-        """
-        if near.date.kind not in {"point", "range"}:
-            return False
-        at, first = near.at, min(draft.first, draft.phrase.start)
-        if at > max(draft.last, draft.at):
-            told = any(self.scene.items[i].verbs for i in range(max(draft.last, draft.at) + 1, at))
-            return told and self._is_behind(draft, near, "before")  # not "before breakfast on Monday"
-        if at > first:
-            return False
-        if draft.group is not None and draft.group.past_perfect and self._is_by_the_time(at):
-            return True
-        return self.scene.low(0) == "before" and any(0 < d.at < at for d in self.drafts if d is not draft)
-
-    def _is_by_the_time(self, at: int) -> bool:
-        """ "By the time they came on Monday, X had been taken", "when they came": is it the day when it was over?"""
-        for k in range(at - 1, max(-1, at - _EVENT), -1):
-            if self.scene.low(k) in {",", ";", ":"}:
-                return False
-            if self.scene.low(k) == "time" and self.scene.low(k - 1) == "the" and self.scene.low(k - 2) == "by":
-                return True
-            if self.scene.low(k) == "when":
-                return k == 0
-        return False
-
-    def _is_behind(self, draft: Draft, near: Near, word: str) -> bool:
-        at = near.at
-        begun = next((i for i in range(at - 1, max(draft.at, at - _EVENT), -1) if self.scene.low(i) == word), None)
-        return begun is not None and not any(self.scene.low(i) in {",", ";", ":"} for i in range(begun, at))
-
     def _ended(self, draft: Draft) -> dt.date | None:
         """ "X, besieged since May, fell on Monday": the day on which what lasted was over."""
         group = draft.group
@@ -475,9 +431,9 @@ class Timer:
             return worded(when, when.earliest, self.published)
         if date.kind == "point" and self._began_since(draft, near):
             return worded(when, when.earliest, self.published)
-        if date.kind == "point" and self._is_since_event(draft, near):
+        if date.kind == "point" and is_since_event(self.scene, draft, near):
             when, since = worded(when, when.earliest, self.published), True
-        if date.kind in {"point", "range"} and draft.status not in CHANGES and self._is_until_event(draft, near):
+        if date.kind in {"point", "range"} and draft.status not in CHANGES and is_until_event(self.scene, draft, near):
             return worded(when, None, when.latest)
         earlier = draft.status in CHANGES and draft.group is not None and draft.group.past_perfect
         days = (when.latest - when.earliest).days if when.earliest is not None and when.latest is not None else 0
@@ -485,7 +441,7 @@ class Timer:
         if earlier and (since or (longer and when.latest == self.published)):
             # "the town that they had captured this year": at some time from then on, and before what the text tells
             return worded(when, when.earliest, None)
-        if draft.rule == "adjective:captured" or self._is_before_event(draft, near):
+        if draft.rule == "adjective:captured" or is_before_event(self.scene, draft, near, self.drafts):
             return worded(when, None, when.latest)  # "visited newly captured X on Monday"
         if date.kind == "until" and draft.status == "controls" and when.earliest is None:
             begun = self.lengths.taken_before(draft)
