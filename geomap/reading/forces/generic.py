@@ -158,8 +158,9 @@ class Generic(Backed):
     def _land_told(self, i: int) -> str | None:
         """The country of whoever the sentence named last before word `i`."""
         last = self.mentions[-1] if self.mentions else None
-        told = last is not None and ". " not in self.tokens.text[last.end : self.tokens.starts[i]]
-        return last.country if last is not None and told else None
+        if last is None or last.role == "backer" or self.tokens.keys[self.firsts[-1] - 1] == "in":
+            return None  # "rebels backed by Y said the country's troops", "friends in Y say"
+        return None if ". " in self.tokens.text[last.end : self.tokens.starts[i]] else last.country
 
     def _governing(self, i: int, j: int) -> int:
         """ "government troops", "government-backed militia": the government has or backs those named behind it."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from geomap.reading.rules.agents import by_whom
+from geomap.reading.rules.mentions import are_enemies
 from geomap.reading.rules.scene import Draft, bare_group
 from geomap.sides import side_of
 
@@ -228,6 +230,9 @@ def _held(scene: Scene, event: Event) -> Draft | None:
         return event.draft("captured" if ended is None else "lost", force, first=at) if force is not None else None
     told = _predicate(scene, stop)
     if event.force is not None and scene.is_in(told, "rules.is_back"):
+        by, _ = by_whom(scene, told)
+        if by is not None and are_enemies(by, event.force):
+            return event.draft("captured", by, event.force, last=told)  # "Z's control of X was regained by Y"
         return event.draft("captured", event.force, last=told)
     if scene.is_in(told, "irrealis.negation") and scene.is_in(told + 1, "rules.is_back"):
         return None  # "Y's control of X was never restored"

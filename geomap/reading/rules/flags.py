@@ -48,7 +48,8 @@ def flag_rule(scene: Scene) -> Iterator[Draft]:
             ),
             None,
         )
-        carried = scene.low(verb) == "flying" and scene.low(over or 0) == "in"
+        finite = any(scene.is_in(k, "classes.be") for k in range(max(0, verb - 2), verb))
+        carried = scene.low(verb) == "flying" and not finite and scene.low(over or 0) == "in"
         if over is None or carried:  # "gunmen flying the flag of a movement in Z": whose men they are
             continue
         there = scene.low(over) == "there"
