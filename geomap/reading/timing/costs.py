@@ -90,7 +90,7 @@ class DateCosts:
         date = self.scene.items[at].date
         year = date is not None and (date.when.as_written or "").isdecimal()
         bracketed = self.scene.low(at - 1) == "(" and self.scene.low(at + 1) == ")"
-        return year and bracketed and self.scene.kind(at - 2) in {"name", "place"}
+        return year and bracketed and self.scene.kind(at - 2) in {"name", "place", "force"}
 
     def _is_told_before(self, draft: Draft, at: int) -> bool:
         """ "Left on 3 May after taking X", "announced on 3 May retaking X": is a date that of a verb before?"""
