@@ -17,7 +17,7 @@ PATHS = ("pathlib", "urllib.parse", "ipaddress")
 HEAVY = (
     "numpy", "shapely", "folium", "geopy", "pandas", "trafilatura", "lxml", "tomllib", "importlib.resources",
     "urllib.request", "http.client", "multiprocessing", "asyncio", "ssl", "csv", "tempfile", "hashlib", "string",
-    "dataclasses", "inspect", "ast", "glob", "locale", *PATHS,
+    "dataclasses", "inspect", "ast", "glob", *PATHS,
     "geomap._claimmodel", "geomap.chronicle", "geomap.export", "geomap.mapping", "geomap.pipeline", "geomap.records",
     "geomap.places.corrections", "geomap.places.countrytables",
     "geomap.places.derivation", "geomap.places.fallback", "geomap.places.geocoding", "geomap.places.relations",

@@ -222,7 +222,7 @@ def test_the_command_is_installed():
     from importlib.metadata import entry_points
 
     (command,) = entry_points(group="console_scripts", name="geomap")
-    assert command.load() is __import__("geomap.cli", fromlist=["main"]).main
+    assert command.load() is __import__("geomap.cli", fromlist=["command"]).command
 
 
 def test_every_public_name_can_be_imported():
