@@ -200,7 +200,7 @@ def _struck(scene: Scene, n: int, lemma: str, first: int, aim: _Aim, phrase: Pla
         force = agent or force
     if force is None and (aim.at > n + _CARRIED or not _needs_no_actor(scene, n, scene.low(aim.at))):
         return
-    aimed_at = target(scene, aim.at + 1, phrase.stop, force)
+    aimed_at = target(scene, aim.at + 1, phrase.stop, force) or _victims(scene, phrase.stop, force)
     yield Draft(f"noun:{lemma}", "struck", phrase, first, phrase.stop - 1, n, force, aimed_at)
     more = _further(scene, phrase.stop)
     if more is not None:
@@ -255,8 +255,7 @@ def _harming(scene: Scene, n: int) -> tuple[PlacePhrase, ForceLike | None] | Non
     if told is None:
         return None
     blamed, i = told
-    while scene.kind(i) == "date" or scene.is_in(i, "classes.adverb") or scene.low(i) in {"on", "has", "have", "had"}:
-        i += 1
+    i = _to_verb(scene, i)
     if not scene.is_in(i, "rules.harming"):
         return None
     for k in range(i + 1, min(len(scene.items), i + 2 * _REACH)):
@@ -268,6 +267,29 @@ def _harming(scene: Scene, n: int) -> tuple[PlacePhrase, ForceLike | None] | Non
         if ends or scene.is_in(k, "classes.reporting") or (low == "," and not scene.is_in(k + 1, "rules.harmed")):
             return None
     return None
+
+
+def _victims(scene: Scene, at: int, force: ForceLike | None) -> ForceLike | None:
+    """ "(an attack in X) killed three Y soldiers": of whom those were, told from item `at` on; never who struck."""
+    verb = _to_verb(scene, at)
+    if not scene.is_in(verb, "rules.harming"):
+        return None
+    reach = range(verb + 1, min(len(scene.items), verb + _REACH))
+    stop = next((k for k in reach if _tells_of_more(scene, k)), reach.stop)
+    return target(scene, verb + 1, stop, force)
+
+
+def _tells_of_more(scene: Scene, k: int) -> bool:
+    """Is item `k` behind those who were harmed: where, or after a comma that adds none of them?"""
+    parted = scene.kind(k) == "punct" and scene.low(k + 1) not in {"including", "among"}
+    return parted or scene.kind(k) == "place" or scene.low(k) == "in"
+
+
+def _to_verb(scene: Scene, i: int) -> int:
+    """The first item from `i` on that is no date, adverb or auxiliary."""
+    while scene.kind(i) == "date" or scene.is_in(i, "classes.adverb") or scene.low(i) in {"on", "has", "have", "had"}:
+        i += 1
+    return i
 
 
 def _blamed(scene: Scene, i: int) -> tuple[ForceLike | None, int] | None:
