@@ -7,8 +7,9 @@ from bisect import bisect_left
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from geomap.allegiance import War, is_self_serving
 from geomap.claimrelating import relate
-from geomap.model import HOLDS, Attribution, Claim, Match, Statement
+from geomap.model import HOLDS, Claim, Match, Statement
 from geomap.patterns import lazy
 from geomap.places.names import fold
 from geomap.reading.claims import read_statements, reading_vocabulary, stretches
@@ -16,7 +17,6 @@ from geomap.reading.confidence import confidence
 from geomap.reading.forces import ForceContext, ForceMention, countries_of_places
 from geomap.reading.holding import may_tell
 from geomap.reading.sentences.words import is_wrapped
-from geomap.reading.sources.media import load_media
 from geomap.reading.story.homeland import at_home, without_guests
 from geomap.reading.timing.narrative import years_named
 from geomap.reading.topic import names_force, tells_of_war
@@ -25,7 +25,6 @@ from geomap.reading.toponyms.recognition import find_toponyms
 from geomap.reading.toponyms.shared import sharing
 from geomap.records import claim_id
 from geomap.relating import coordinates_in, unnamed
-from geomap.sides import may_be_opposed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
@@ -53,9 +52,6 @@ _LIKELY_ENOUGH = 0.35
 _SEVERAL = 2
 _SETTLED = ("P.", "A.")
 """Features of settlements and of what they lie in."""
-_IN = lazy(r"\b(?:in|from|inside|near|around|outside|to)\s+(?:the\s+)?$")
-"""Before a country in the name of a source: where it is, and not for whom it speaks."""
-_CODE = 2
 """Letters of a country's code."""
 
 
@@ -347,10 +343,11 @@ def _claim(related: Related, report: Report, told_on: dt.date | None, engine: En
     georeference = related.georeference
     country = georeference.place.country if georeference.place is not None else None
     statement = _of_facility(related.statement, georeference)
-    statement = _in_the_war_of(country, statement, told_on, engine)
+    war = War(engine.forces, country, told_on)
+    statement = war.sided(statement)
     source = statement.according_to
     if source is not None:
-        source = replace(source, side=_side_of_source(source, told_on, country, engine))
+        source = replace(source, side=war.side_of_source(source))
     return Claim(
         id=claim_id(
             report.citation.id,
@@ -377,7 +374,7 @@ def _claim(related: Related, report: Report, told_on: dt.date | None, engine: En
         part=statement.part,
         modality=statement.modality,
         according_to=source,
-        self_serving=_self_serving(statement, source),
+        self_serving=is_self_serving(statement, source),
         confidence=statement.confidence,
         rule=statement.rule,
         relation_as_written=related.words,
@@ -401,78 +398,3 @@ def _of_facility(statement: Statement, georeference: Georeference) -> Statement:
     part = statement.place_as_written.removeprefix(name).strip() if statement.place_as_written != name else cue
     share = "part" if statement.status in HOLDS and statement.share is None else statement.share
     return replace(statement, relation="part_of", part=part or cue, share=share)
-
-
-def _in_the_war_of(country: str | None, statement: Statement, told_on: dt.date | None, engine: Engine) -> Statement:
-    """Give the actors the side they are on in the war of the place: a report can speak of several wars."""
-    if country is None:
-        return statement
-    year = told_on.year if told_on is not None else None
-
-    def sided(force: Force | None) -> Force | None:
-        force = _in_that_war(force, country, told_on, engine) if force is not None else None
-        side = engine.forces.side(force.id, country=country, year=year) if force is not None else None
-        return replace(force, side=side) if force is not None and side not in {None, force.side} else force
-
-    force, opponent = sided(statement.force), sided(statement.opponent)
-    if _are_apart(statement.force, statement.opponent) and not _are_apart(force, opponent):
-        opponent = None  # by the text round them of two wars, and of one side in that of the place
-    parties = tuple(f for f in map(sided, statement.parties) if f is not None)
-    if (force, opponent, parties) == (statement.force, statement.opponent, statement.parties):
-        return statement
-    return replace(statement, force=force, opponent=opponent, parties=parties)
-
-
-def _in_that_war(force: Force, country: str, told_on: dt.date | None, engine: Engine) -> Force:
-    """Whom the same words name in the war of a country ("Kurdish fighters"), where the force has no part in it."""
-    forces = engine.forces
-    year = told_on.year if told_on is not None else None
-    wars = forces.countries_of(force.id, year)
-    if not wars or country in wars:
-        return force
-    for mention in forces.find(force.as_written, context=ForceContext(country, told_on)):
-        whole = (mention.start, mention.end) == (0, len(force.as_written))
-        if whole and mention.kind == "named" and country in forces.countries_of(mention.force.id, year):
-            return replace(mention.force, as_written=force.as_written, start=force.start, end=force.end)
-    return force
-
-
-def _are_apart(force: Force | None, opponent: Force | None) -> bool:
-    """Are who acts and whom it is done to told, and not of one side?"""
-    return force is not None and opponent is not None and may_be_opposed(force, opponent)
-
-
-def _side_of_source(source: Attribution, told_on: dt.date | None, country: str | None, engine: Engine) -> str | None:
-    """The side that a source speaks for in the war of a country: as a ministry, a general staff, a party's outlet."""
-    forces, media = engine.forces, load_media()
-    year = told_on.year if told_on is not None else None
-    voice = media.voice(source.as_written)
-    if voice is not None:
-        if len(voice) == _CODE and voice.isupper():
-            voice = forces.state(voice, year=year).id
-        return forces.side(voice, country=country, year=year) if voice else None
-    for mention in forces.find(source.as_written, context=ForceContext(country, told_on)):
-        if mention.kind == "country" and _IN.search(source.as_written, 0, mention.start):
-            continue  # "the mission in X" does not speak for X
-        if mention.force.side is not None:
-            return mention.force.side
-        if mention.country is not None:
-            return forces.state(mention.country, year=year).side
-    if source.side is None and country is not None and media.is_office(source.as_written):
-        at_war = [t for t in forces.theatres.values() if country in t.countries and t.active(year)]
-        if not any(t.interstate for t in at_war):  # where armies of states fight, it may be either's
-            return forces.state(country, year=year).side
-    return source.side
-
-
-def _self_serving(statement: Statement, source: Attribution | None) -> bool:
-    """Whether the source speaks for the side that gains by what it says."""
-    gains = statement.opponent if statement.status == "lost" else statement.force
-    if (
-        source is None
-        or source.side is None
-        or gains is None
-        or statement.status not in {"captured", "controls", "siege_broken", "lost"}
-    ):
-        return False
-    return source.side == gains.side
