@@ -13,7 +13,8 @@ from geomap.reading.forces.file import ForceEntry, Style, Theatre, read_force_fi
 from geomap.reading.forces.focus import Votes, count_words, focus_country
 from geomap.reading.forces.index import Where, build_index, tokenize
 from geomap.reading.forces.marks import ForceMarks, force_marks
-from geomap.reading.forces.row import ForceMention, Introduction  # noqa: TC001 -- read at run time by users of the context
+from geomap.reading.forces.mention import ForceMention, Introduction  # noqa: TC001 -- read at run time by users of the context
+from geomap.reading.forces.order import mentions_of
 from geomap.reading.forces.scan import Scan
 from geomap.sides import CUES
 
@@ -215,7 +216,7 @@ def _scanned(
     recent: tuple[Force, ...],
 ) -> tuple[tuple[ForceMention, ...], tuple[Introduction, ...]]:
     scan = Scan(index, tokenize(text, start, end), where, introduced, recent)
-    return scan.run(), tuple(scan.introductions)
+    return mentions_of(scan), tuple(scan.introductions)
 
 
 # A report is asked for its country twice: before its places are known, and with them.

@@ -8,15 +8,19 @@ from typing import TYPE_CHECKING
 from geomap.model import Force
 from geomap.patterns import lazy
 from geomap.reading.commonwords import POSSESSIVES
-from geomap.reading.forces.actors import Actors
+from geomap.reading.forces.emit import ALLIES, GOVERNMENTS, emit, emit_entry, state_of
 from geomap.reading.forces.file import ForceEntry
+from geomap.reading.forces.followers import leader_at
+from geomap.reading.forces.heads import category_of, heads_behind
 from geomap.reading.forces.index import Where, head_of, key_of, slug, words_of
-from geomap.reading.forces.row import ALLIES, GOVERNMENTS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from geomap.reading.forces.row import ForceMention
+    from geomap.reading.forces.mention import ForceMention
+    from geomap.reading.forces.row import Row
+    from geomap.reading.forces.scan import Scan
+
 
 _OF_GROUPS = lazy(
     r"(?:\s(?:of|between|among)|[^.;]{0,60}\b(?:made up|composed|consisting) of)\s[^.;,]{0,60}?"
@@ -60,326 +64,339 @@ def _is_of_a_state(mention: ForceMention) -> bool:
     return mention.kind in {"national", "named"} and bool(mention.country) and mention.category == "state"
 
 
-class Meant(Actors):
-    """Rules for generic words, and for fighters told by their master or their enemy."""
+def _other_rebels(scan: Scan, usual: ForceEntry) -> tuple[Force, str] | None:
+    """The rebels named last, where those are others than whom "rebels" usually means in the country."""
+    if usual.kind == "alliance":
+        return None  # those who are one against somebody: not the rebels that the text names
+    side = scan.index.side(usual.id, scan.where.focus, scan.where.year)
+    for last in reversed(scan.mentions[-_LONG_AGO:]):
+        if last.kind in {"named", "introduced"} and last.category in {"rebel", "separatist"}:
+            usual_ones = last.force.id == usual.id or (side is not None and last.force.side == side)
+            return None if usual_ones else (last.force, last.category)
+    return None
 
-    def _other_rebels(self, usual: ForceEntry) -> tuple[Force, str] | None:
-        """The rebels named last, where those are others than whom "rebels" usually means in the country."""
-        if usual.kind == "alliance":
-            return None  # those who are one against somebody: not the rebels that the text names
-        side = self.index.side(usual.id, self.where.focus, self.where.year)
-        for last in reversed(self.mentions[-_LONG_AGO:]):
-            if last.kind in {"named", "introduced"} and last.category in {"rebel", "separatist"}:
-                usual_ones = last.force.id == usual.id or (side is not None and last.force.side == side)
-                return None if usual_ones else (last.force, last.category)
-        return None
 
-    def _rebels_ahead(self) -> None:
-        """ "X fell to rebels. The town is held by the Movement": before any is named, they are the first named."""
-        usual = self.index.generic("rebels", self.where.focus, self.where.year)
-        if usual is None or usual.kind == "alliance":
-            return
-        rebels = (k for k, m in enumerate(self.mentions) if m.kind == "named" and m.category in {"rebel", "separatist"})
-        first = next((k for k in rebels if not self._is_from(k)), 0)  # "rebels took it from the Movement": not they
-        other, side = (
-            self.mentions[first] if first else None,
-            self.index.side(usual.id, self.where.focus, self.where.year),
-        )
-        if other is None or other.force.side is None or side is None or other.force.side == side:
-            return
-        if other.force.side.partition(":")[0] != side.partition(":")[0]:
-            return  # of another war
-        for k, mention in enumerate(self.mentions[:first]):
-            if mention.kind == "generic" and mention.force.id == usual.id:
-                force = self._again(other.force, (mention.start, mention.end))
-                self.mentions[k] = mention._replace(force=force, category=other.category)
+def rebels_ahead(scan: Scan) -> None:
+    """ "X fell to rebels. The town is held by the Movement": before any is named, they are the first named."""
+    usual = scan.index.generic("rebels", scan.where.focus, scan.where.year)
+    if usual is None or usual.kind == "alliance":
+        return
+    rebels = (k for k, m in enumerate(scan.mentions) if m.kind == "named" and m.category in {"rebel", "separatist"})
+    first = next((k for k in rebels if not _is_from(scan, k)), 0)  # "rebels took it from the Movement": not they
+    other, side = (
+        scan.mentions[first] if first else None,
+        scan.index.side(usual.id, scan.where.focus, scan.where.year),
+    )
+    if other is None or other.force.side is None or side is None or other.force.side == side:
+        return
+    if other.force.side.partition(":")[0] != side.partition(":")[0]:
+        return  # of another war
+    for k, mention in enumerate(scan.mentions[:first]):
+        if mention.kind == "generic" and mention.force.id == usual.id:
+            force = scan.again(other.force, (mention.start, mention.end))
+            scan.mentions[k] = mention._replace(force=force, category=other.category)
 
-    def _named_later(self) -> None:
-        """ "Insurgents seized X. Boko Haram has taken": those of whom no more is told are the only group named."""
-        told = [m for m in self.mentions if m.kind in {"named", "introduced"} and m.category in ARMED]
-        if not self.vague or len({m.force.id for m in told}) != 1:
-            return
-        for k, mention in enumerate(self.mentions):
-            if mention.force.id in self.vague:
-                force = self._again(told[0].force, (mention.start, mention.end))
-                self.mentions[k] = mention._replace(force=force, category=told[0].category)
 
-    def _army_meant(self) -> None:
-        """ "The Y National Army attacked. Y troops took X": the soldiers of a country whose only army named is another.
+def named_later(scan: Scan) -> None:
+    """ "Insurgents seized X. Boko Haram has taken": those of whom no more is told are the only group named."""
+    told = [m for m in scan.mentions if m.kind in {"named", "introduced"} and m.category in ARMED]
+    if not scan.vague or len({m.force.id for m in told}) != 1:
+        return
+    for k, mention in enumerate(scan.mentions):
+        if mention.force.id in scan.vague:
+            force = scan.again(told[0].force, (mention.start, mention.end))
+            scan.mentions[k] = mention._replace(force=force, category=told[0].category)
 
-        Where a war is one country's, and the army no force of the state that the country is usually taken for.
-        """
-        named = {m.force.id: m for m in self.mentions if m.kind == "named" and m.category == "state"}
-        for army in (m for m in named.values() if m.country is None and m.force.side is not None):
-            theatre = self.index.file.theatres[army.force.side.partition(":")[0]]  # type: ignore[union-attr]
-            codes = set(theatre.countries)
-            if len(codes) != 1 or any(m.country in codes for m in named.values()):
-                continue
-            for k, mention in enumerate(self.mentions):
-                if mention.kind in {"generic", "national"} and mention.country in codes and self._are_soldiers(mention):
-                    force = self._again(army.force, (mention.start, mention.end))
-                    self.mentions[k] = mention._replace(force=force, country=None)
 
-    def _are_soldiers(self, mention: ForceMention) -> bool:
-        """ "Troops", "the army", "Y forces", but not "government forces"."""
-        last = key_of(words_of(mention.force.as_written)[-1])
-        soldiers = last in self.words["soldiers"] or last == "military"
-        return mention.category == "state" and soldiers and not _is_governments(mention.force.as_written)
+def army_meant(scan: Scan) -> None:
+    """ "The Y National Army attacked. Y troops took X": the soldiers of a country whose only army named is another.
 
-    def _is_from(self, k: int) -> bool:
-        """Does "from", "against", "with" or "joined by" stand before mention k?"""
-        at = self.firsts[k] - 1
-        at -= at >= 0 and self.tokens.keys[at] in {"the", "rival", "other"}
-        keys = self.tokens.keys
-        joined = at > 0 and keys[at] == "by" and keys[at - 1] in {"joined", "aided", "supported", "backed", "helped"}
-        return joined or (at >= 0 and keys[at] in {"from", "against", "with", "between", "than", "and"})
+    Where a war is one country's, and the army no force of the state that the country is usually taken for.
+    """
+    named = {m.force.id: m for m in scan.mentions if m.kind == "named" and m.category == "state"}
+    for army in (m for m in named.values() if m.country is None and m.force.side is not None):
+        theatre = scan.index.file.theatres[army.force.side.partition(":")[0]]  # type: ignore[union-attr]
+        codes = set(theatre.countries)
+        if len(codes) != 1 or any(m.country in codes for m in named.values()):
+            continue
+        for k, mention in enumerate(scan.mentions):
+            if mention.kind in {"generic", "national"} and mention.country in codes and _are_soldiers(scan, mention):
+                force = scan.again(army.force, (mention.start, mention.end))
+                scan.mentions[k] = mention._replace(force=force, country=None)
 
-    def _whose_army(self, written: str, country: str | None) -> str | None:
-        """Whose "the army" is: the one named last, in a text that names another state's and not that of its country.
 
-        "The loss of Afabet left the Ethiopian army in disarray. The army gave up Barentu", in a text on Eritrea.
-        """
-        near = [(m.country, m.force) for m in self.mentions[-_FAR:] if _is_of_a_state(m)]
-        before = self._states_named()
-        if not near or country in before or any(whose == country for whose, _ in near):
-            return country
-        whose, last = near[-1]
-        if _is_governments(written) and not _is_governments(last.as_written):
-            return country  # "French forces left X, and government forces took it"
-        nouns = {head_of(force.as_written) for other, force in near if other == whose}
-        nouns |= {head_of(last.name), *before.get(whose, ())}
-        return whose if head_of(written) in nouns else country  # "the JNA ... the army"
+def _are_soldiers(row: Row, mention: ForceMention) -> bool:
+    """ "Troops", "the army", "Y forces", but not "government forces"."""
+    last = key_of(words_of(mention.force.as_written)[-1])
+    soldiers = last in row.words["soldiers"] or last == "military"
+    return mention.category == "state" and soldiers and not _is_governments(mention.force.as_written)
 
-    def _states_named(self) -> Mapping[str | None, set[str]]:
-        """The states whose forces were named before the last few mentions, each with the nouns for them."""
-        settled = max(self.settled, len(self.mentions) - _FAR)
-        for mention in self.mentions[self.settled : settled]:
-            if _is_of_a_state(mention):
-                self.states.setdefault(mention.country, set()).add(head_of(mention.force.as_written))
-        self.settled = settled
-        return self.states
 
-    def _understood(
-        self, category: str, span: tuple[int, int], country: str | None, *, national: bool = False
-    ) -> tuple[Force, str]:
-        """Who is meant by a word such as "rebels", and of what kind."""
-        written, index = self._text(span), self.index
-        called = self._called(written.casefold()) if category == "government" and not national else None
-        if called is not None:
-            return self._again(called.force, span), called.category
-        if category == "government":
-            country = country if national else self._whose_army(written, country)
-            if country is None:
-                return Force("government", "Government", None, written, *span), "state"
-            army = index.generic("army", country, self.where.year)
-            head = head_of(written)
-            if army is not None and not national and (head in self.words["soldiers"] or head == "military"):
-                return index.force(army, written, span, self.where), army.kind
-            return self._state(country, span), "state"
-        if category == "allies":
-            return Force(ALLIES, "Allied forces", None, written, *span), "unknown"
-        insurgent = category == "militants" and not national and head_of(written) in _INSURGENTS
-        if insurgent and (entry := index.generic("insurgents", country, self.where.year)) is not None:
-            return index.force(entry, written, span, self.where), entry.kind
-        entry = index.generic(category, country, self.where.year)
-        if category == "coalition" and not national and _OF_GROUPS.match(self.tokens.text, span[1]) is not None:
-            entry = None
-        where = Where(country, self.where.year) if national else self.where
-        if entry is not None and category == "rebels" and not national and (meant := self._other_rebels(entry)):
-            return self._again(meant[0], span), meant[1]
-        if entry is not None and (national or category in {"rebels", "coalition", "peacekeepers"}):
-            return index.force(entry, written, span, where), entry.kind
-        if entry is not None and any(force.id == entry.id for force, _ in self.recent):
-            return index.force(entry, written, span, where), entry.kind  # rather than "clan militiamen" named after it
-        if not national and category == "militia" and (called := self._called_militia()) is not None:
-            return self._again(called.force, span), called.category
-        if not national:
-            accepted = _ANTECEDENTS.get(category)
-            for force, kind in reversed(self.recent):
-                fits = (kind in accepted) if accepted else kind not in {"state", "peacekeeping", "alliance"}
-                if fits and not self._are_others(force, span[0]):
-                    return self._again(force, span), kind
-            definite = self.tokens.text[max(0, span[0] - 4) : span[0]].casefold() == "the "
-            if (
-                definite
-                and head_of(written) == "militiamen"
-                and entry is None
-                and (only := self._only_armed()) is not None
-            ):
-                return self._again(only[0], span), only[1]
-        if entry is not None:
-            return index.force(entry, written, span, where), entry.kind
-        if country is None or country not in index.theatres:  # "French rebels" are none
-            return Force(slug(category), category.capitalize(), None, written, *span), _KINDS.get(category, "unknown")
-        adjective, place = index.adjectives.get(country), index.country_names.get(country, country)
-        name = f"{adjective} {category}" if adjective else f"{category.capitalize()} ({place})"
-        side = index.rebel_side(country, self.where.year) if category == "rebels" else None
-        if category != "militia" and not national:  # "Somali militias" may be anybody's
-            self.vague.add(slug(name))
-        return Force(slug(name), name, side, written, *span), _KINDS.get(category, "unknown")
+def _is_from(scan: Scan, k: int) -> bool:
+    """Does "from", "against", "with" or "joined by" stand before mention k?"""
+    at = scan.firsts[k] - 1
+    at -= at >= 0 and scan.keys[at] in {"the", "rival", "other"}
+    keys = scan.keys
+    joined = at > 0 and keys[at] == "by" and keys[at - 1] in {"joined", "aided", "supported", "backed", "helped"}
+    return joined or (at >= 0 and keys[at] in {"from", "against", "with", "between", "than", "and"})
 
-    def _are_others(self, force: Force, at: int) -> bool:
-        """ "Men under General X drove militants out": are those at an offset others than whom their sentence names?
 
-        Of those who are known by what they are told to be alone; "the militants" may be they.
-        """
-        last = next((m for m in reversed(self.mentions[-_SAME_SENTENCE:]) if m.force.id == force.id), None)
-        if last is None or last.kind != "introduced" or self.tokens.text[max(0, at - 4) : at].casefold() == "the ":
-            return False
-        return _STOP.search(self.tokens.text, last.end, at) is None
+def _whose_army(scan: Scan, written: str, country: str | None) -> str | None:
+    """Whose "the army" is: the one named last, in a text that names another state's and not that of its country.
 
-    def _only_armed(self) -> tuple[Force, str] | None:
-        """The one group in arms that the report has named, whatever of what kind it is: "the militiamen" are its."""
-        armed = {force.id: (force, kind) for force, kind in self.recent if kind in ARMED}
-        return next(iter(armed.values())) if len(armed) == 1 else None
+    "The loss of Afabet left the Ethiopian army in disarray. The army gave up Barentu", in a text on Eritrea.
+    """
+    near = [(m.country, m.force) for m in scan.mentions[-_FAR:] if _is_of_a_state(m)]
+    before = _states_named(scan)
+    if not near or country in before or any(whose == country for whose, _ in near):
+        return country
+    whose, last = near[-1]
+    if _is_governments(written) and not _is_governments(last.as_written):
+        return country  # "French forces left X, and government forces took it"
+    nouns = {head_of(force.as_written) for other, force in near if other == whose}
+    nouns |= {head_of(last.name), *before.get(whose, ())}
+    return whose if head_of(written) in nouns else country  # "the JNA ... the army"
 
-    def _islamists(self, head: str) -> str:
-        """Of what category "Islamist rebels" are: the jihadists of a war or a text that has any, else what they are."""
-        if any(kind == "jihadist" for _, kind in self.recent):
-            return "jihadists"
-        if self.index.generic("jihadists", self.where.focus, self.where.year) is not None:
-            return "jihadists"
-        return "rebels" if self._category(head) == "rebels" else "militants"
 
-    def _called(self, written: str) -> ForceMention | None:
-        """ "The Chin defence forces ... the defence forces": those whom the report named last by such words."""
-        if " " not in written:
-            return None  # "the Free Syrian Army ... the army"
-        for mention in reversed(self.mentions[-_FAR:]):
-            if mention.kind in {"named", "introduced"} and mention.force.as_written.casefold().endswith(f" {written}"):
-                return mention
-        return None
+def _states_named(scan: Scan) -> Mapping[str | None, set[str]]:
+    """The states whose forces were named before the last few mentions, each with the nouns for them."""
+    settled = max(scan.settled, len(scan.mentions) - _FAR)
+    for mention in scan.mentions[scan.settled : settled]:
+        if _is_of_a_state(mention):
+            scan.states.setdefault(mention.country, set()).add(head_of(mention.force.as_written))
+    scan.settled = settled
+    return scan.states
 
-    def _called_militia(self) -> ForceMention | None:
-        """ "The Taliban militia ... the religious militia": those that the report has called one last."""
-        for mention in reversed(self.mentions[-_FAR:]):
-            if mention.kind == "named" and mention.force.as_written.casefold().endswith(("militia", "militias")):
-                return mention
-        return None
 
-    def _of_a_cause(self, i: int) -> int:
-        """ "the communists", "royalist troops", "in nationalist hands": those told by what they fight for."""
-        t, words = self.tokens, self.words
-        key, plural = t.keys[i], t.keys[i] not in words["causes"]
-        capital = not t.raw[i].islower()
-        if key in words["crowns"]:
-            return self._of_a_crown(i)
-        if capital and key in words["party_causes"]:
+def understood(
+    scan: Scan, category: str, span: tuple[int, int], country: str | None, *, national: bool = False
+) -> tuple[Force, str]:
+    """Who is meant by a word such as "rebels", and of what kind."""
+    written, index = scan.written(span), scan.index
+    called = _called(scan, written.casefold()) if category == "government" and not national else None
+    if called is not None:
+        return scan.again(called.force, span), called.category
+    if category == "government":
+        country = country if national else _whose_army(scan, written, country)
+        if country is None:
+            return Force("government", "Government", None, written, *span), "state"
+        army = index.generic("army", country, scan.where.year)
+        head = head_of(written)
+        if army is not None and not national and (head in scan.words["soldiers"] or head == "military"):
+            return index.force(army, written, span, scan.where), army.kind
+        return state_of(scan, country, span), "state"
+    if category == "allies":
+        return Force(ALLIES, "Allied forces", None, written, *span), "unknown"
+    insurgent = category == "militants" and not national and head_of(written) in _INSURGENTS
+    if insurgent and (entry := index.generic("insurgents", country, scan.where.year)) is not None:
+        return index.force(entry, written, span, scan.where), entry.kind
+    entry = index.generic(category, country, scan.where.year)
+    if category == "coalition" and not national and _OF_GROUPS.match(scan.text, span[1]) is not None:
+        entry = None
+    where = Where(country, scan.where.year) if national else scan.where
+    if entry is not None and category == "rebels" and not national and (meant := _other_rebels(scan, entry)):
+        return scan.again(meant[0], span), meant[1]
+    if entry is not None and (national or category in {"rebels", "coalition", "peacekeepers"}):
+        return index.force(entry, written, span, where), entry.kind
+    if entry is not None and any(force.id == entry.id for force, _ in scan.recent):
+        return index.force(entry, written, span, where), entry.kind  # rather than "clan militiamen" named after it
+    if not national and category == "militia" and (called := _called_militia(scan)) is not None:
+        return scan.again(called.force, span), called.category
+    if not national:
+        accepted = _ANTECEDENTS.get(category)
+        for force, kind in reversed(scan.recent):
+            fits = (kind in accepted) if accepted else kind not in {"state", "peacekeeping", "alliance"}
+            if fits and not _are_others(scan, force, span[0]):
+                return scan.again(force, span), kind
+        definite = scan.text[max(0, span[0] - 4) : span[0]].casefold() == "the "
+        if definite and head_of(written) == "militiamen" and entry is None and (only := _only_armed(scan)) is not None:
+            return scan.again(only[0], span), only[1]
+    if entry is not None:
+        return index.force(entry, written, span, where), entry.kind
+    if country is None or country not in index.theatres:  # "French rebels" are none
+        return Force(slug(category), category.capitalize(), None, written, *span), _KINDS.get(category, "unknown")
+    adjective, place = index.adjectives.get(country), index.country_names.get(country, country)
+    name = f"{adjective} {category}" if adjective else f"{category.capitalize()} ({place})"
+    side = index.rebel_side(country, scan.where.year) if category == "rebels" else None
+    if category != "militia" and not national:  # "Somali militias" may be anybody's
+        scan.vague.add(slug(name))
+    return Force(slug(name), name, side, written, *span), _KINDS.get(category, "unknown")
+
+
+def _are_others(scan: Scan, force: Force, at: int) -> bool:
+    """ "Men under General X drove militants out": are those at an offset others than whom their sentence names?
+
+    Of those who are known by what they are told to be alone; "the militants" may be they.
+    """
+    last = next((m for m in reversed(scan.mentions[-_SAME_SENTENCE:]) if m.force.id == force.id), None)
+    if last is None or last.kind != "introduced" or scan.text[max(0, at - 4) : at].casefold() == "the ":
+        return False
+    return _STOP.search(scan.text, last.end, at) is None
+
+
+def _only_armed(scan: Scan) -> tuple[Force, str] | None:
+    """The one group in arms that the report has named, whatever of what kind it is: "the militiamen" are its."""
+    armed = {force.id: (force, kind) for force, kind in scan.recent if kind in ARMED}
+    return next(iter(armed.values())) if len(armed) == 1 else None
+
+
+def islamists(scan: Scan, head: str) -> str:
+    """Of what category "Islamist rebels" are: the jihadists of a war or a text that has any, else what they are."""
+    if any(kind == "jihadist" for _, kind in scan.recent):
+        return "jihadists"
+    if scan.index.generic("jihadists", scan.where.focus, scan.where.year) is not None:
+        return "jihadists"
+    return "rebels" if category_of(scan, head) == "rebels" else "militants"
+
+
+def _called(scan: Scan, written: str) -> ForceMention | None:
+    """ "The Chin defence forces ... the defence forces": those whom the report named last by such words."""
+    if " " not in written:
+        return None  # "the Free Syrian Army ... the army"
+    for mention in reversed(scan.mentions[-_FAR:]):
+        if mention.kind in {"named", "introduced"} and mention.force.as_written.casefold().endswith(f" {written}"):
+            return mention
+    return None
+
+
+def _called_militia(scan: Scan) -> ForceMention | None:
+    """ "The Taliban militia ... the religious militia": those that the report has called one last."""
+    for mention in reversed(scan.mentions[-_FAR:]):
+        if mention.kind == "named" and mention.force.as_written.casefold().endswith(("militia", "militias")):
+            return mention
+    return None
+
+
+def of_a_cause(scan: Scan, i: int) -> int:
+    """ "the communists", "royalist troops", "in nationalist hands": those told by what they fight for."""
+    words = scan.words
+    key, plural = scan.keys[i], scan.keys[i] not in words["causes"]
+    capital = not scan.raw[i].islower()
+    if key in words["crowns"]:
+        return _of_a_crown(scan, i)
+    if capital and key in words["party_causes"]:
+        return 0
+    stop, role, _ = heads_behind(scan, i + 1, after_name=True)
+    following = i + 1 < len(scan.keys) and scan.near(i)
+    if not plural and stop == i + 1:
+        held = following and scan.hyphened(i) and scan.keys[i + 1] in words["holding"]
+        if not held and not (following and scan.keys[i + 1] in words["adjective_nouns"]):
             return 0
-        stop, role, _ = self._heads(i + 1, after_name=True)
-        following = i + 1 < len(t.keys) and self._near(i)
-        if not plural and stop == i + 1:
-            held = following and self._hyphened(i) and t.keys[i + 1] in words["holding"]
-            if not held and not (following and t.keys[i + 1] in words["adjective_nouns"]):
-                return 0
-        if capital and following and not t.raw[max(stop, i + 2) - 1].islower() and not self._titled(i):
-            return 0  # "the Communist Party", "the Nationalist Forces of Liberation": names of their own
-        first = i
-        if self.mentions and self.lasts[-1] == i and self.mentions[-1].kind == "country" and self._near(i - 1):
-            first = self.firsts[-1]  # "Chinese Communists"
-            self._pop()
-        span = self._span(first, max(stop, i + 1))
-        entry = self._with_cause(i)
-        if entry is not None:
-            return self._emit_entry(entry, "named", first, max(stop, i + 1), role=role)
-        many = key if plural else f"{key}s"
-        name = " ".join([*t.raw[first:i], many.capitalize()])
-        force = Force(slug(many), name, None, self._text(span), *span)
-        return self._emit(force, span, "introduced", first, max(stop, i + 1), role=role, category=CAUSE)
+    if capital and following and not scan.raw[max(stop, i + 2) - 1].islower() and not scan.titled(i):
+        return 0  # "the Communist Party", "the Nationalist Forces of Liberation": names of their own
+    first = i
+    if scan.mentions and scan.lasts[-1] == i and scan.mentions[-1].kind == "country" and scan.near(i - 1):
+        first = scan.firsts[-1]  # "Chinese Communists"
+        scan.pop()
+    span = scan.span(first, max(stop, i + 1))
+    entry = _with_cause(scan, i)
+    if entry is not None:
+        return emit_entry(scan, entry, "named", first, max(stop, i + 1), role=role)
+    many = key if plural else f"{key}s"
+    name = " ".join([*scan.raw[first:i], many.capitalize()])
+    force = Force(slug(many), name, None, scan.written(span), *span)
+    return emit(scan, force, span, "introduced", first, max(stop, i + 1), role=role, category=CAUSE)
 
-    def _of_a_crown(self, i: int) -> int:
-        """ "the imperial army", "royal troops": those of whoever reigns, who need not be the country spoken of."""
-        t = self.tokens
-        stop, role, _ = self._heads(i + 1, after_name=True)
-        nations = bool(self.mentions) and self.lasts[-1] == i and self.mentions[-1].kind == "country"
-        if stop == i + 1 or nations or not t.raw[stop - 1].islower():
-            return 0  # "the Russian imperial army", "the Royal Marines"
-        span, name = self._span(i, stop), f"{t.keys[i].capitalize()} forces"
-        force = Force(slug(name), name, None, self._text(span), *span)
-        return self._emit(force, span, "introduced", i, stop, role=role, category=CAUSE)
 
-    def _with_cause(self, i: int) -> ForceEntry | None:
-        """The force of the lexicon that goes by the cause at word i where the report is, in capitals or not."""
-        key = self.tokens.keys[i]
-        for many in (key, f"{key}s"):
-            for phrase in self.index.phrases.get(many, {}).get("", ()):
-                if phrase.kind in {"name", "adjective"} and (found := self.index.fitting(phrase.bearers, self.where)):
-                    return found
-        return None
+def _of_a_crown(scan: Scan, i: int) -> int:
+    """ "the imperial army", "royal troops": those of whoever reigns, who need not be the country spoken of."""
+    stop, role, _ = heads_behind(scan, i + 1, after_name=True)
+    nations = bool(scan.mentions) and scan.lasts[-1] == i and scan.mentions[-1].kind == "country"
+    if stop == i + 1 or nations or not scan.raw[stop - 1].islower():
+        return 0  # "the Russian imperial army", "the Royal Marines"
+    span, name = scan.span(i, stop), f"{scan.keys[i].capitalize()} forces"
+    force = Force(slug(name), name, None, scan.written(span), *span)
+    return emit(scan, force, span, "introduced", i, stop, role=role, category=CAUSE)
 
-    def _is_anti(self, i: int) -> bool:
-        """ "anti-Houthi": is what stands at word i what somebody is against?"""
-        return i > 0 and self.tokens.keys[i - 1] == "anti" and self._hyphened(i - 1)
 
-    def _against(self, i: int, j: int, enemy: Force | ForceEntry) -> int:
-        """ "anti-Houthi forces": those against the force whose name ends before word j, by the text's own words."""
-        stop, role, _ = self._heads(j, after_name=True)
-        held = j < len(self.tokens.keys) and self.tokens.keys[j] in {"control", "hands"} and self._near(j - 1)
-        fight = (stop > j and role == "force") or (stop == j and held)  # "under anti-Houthi control"
-        return self._against_whom(i, stop, enemy) if fight else j
+def _with_cause(scan: Scan, i: int) -> ForceEntry | None:
+    """The force of the lexicon that goes by the cause at word i where the report is, in capitals or not."""
+    key = scan.keys[i]
+    for many in (key, f"{key}s"):
+        for phrase in scan.index.phrases.get(many, {}).get("", ()):
+            if phrase.kind in {"name", "adjective"} and (found := scan.index.fitting(phrase.bearers, scan.where)):
+                return found
+    return None
 
-    def _against_whom(self, i: int, stop: int, enemy: Force | ForceEntry | None) -> int:
-        """A mention, from word i on, of those that are told by whom they fight: of a government, the rebels."""
-        span = self._span(i, stop)
-        written = self._text(span)
-        force, kind = Force(slug(written), " ".join(written.split()), None, written, *span), "unknown"
-        if isinstance(enemy, ForceEntry) and enemy.kind == "state" and enemy.country in {None, self.where.focus}:
-            force, kind = self._understood("rebels", span, self.where.focus)
-        return self._emit(force, span, "generic", i, stop, category=kind)
 
-    def _opposing(self, i: int) -> int:
-        """ "forces opposing President X", "fighters opposed to X": the word for fighters at i, and whom they fight."""
-        keys, k = self.tokens.keys, i + 1
-        if keys[k : k + 1] == ["opposing"]:
-            k += 1
-        elif keys[k : k + 1] in (["opposed"], ["hostile"]) and keys[k + 1 : k + 2] == ["to"]:
-            k += 2
-        else:
-            return 0
-        enemy: ForceEntry | None = None
-        stop = k
-        while k < len(keys) and k - i < _MAX_NAME and self._near(k - 1):
-            size = 1
-            for phrase in self._starting(k):
-                if phrase.kind in _WHOM and self._matches(phrase.words, k):
-                    size = len(phrase.words)
-                    entries = [b.force for b in phrase.bearers if self._spelt(b.checks, k)]
-                    enemy = next((e for e in entries if isinstance(e, ForceEntry)), enemy)
-                    if phrase.kind in {"country", "demonym"}:
-                        enemy = next(iter(self.index.states.get(phrase.value, ())), enemy)
-                    stop = k + size
-                    break
-            k += size
-        titled = k > stop and (keys[k - 1] == "leader" or keys[k - 1] in self.words["rulers"])  # "the Z leader, X"
-        if titled or (enemy is not None and self.tokens.owns[stop - 1]):  # "opposed to Z's president, X"
-            enemy, stop = self._leader_behind(k if titled else stop) or (enemy, stop)
-        return self._against_whom(i, stop, enemy) if enemy is not None else 0
+def is_anti(row: Row, i: int) -> bool:
+    """ "anti-Houthi": is what stands at word i what somebody is against?"""
+    return i > 0 and row.keys[i - 1] == "anti" and row.hyphened(i - 1)
 
-    def _leader_behind(self, j: int) -> tuple[ForceEntry, int] | None:
-        """ "Ivory Coast's internationally recognised president, X": whose leader is named behind the country?"""
-        t = self.tokens
-        for k in range(j, min(len(t.keys), j + _MAX_NAME)):
-            if t.text[t.ends[k - 1] : t.starts[k]].strip(" -'’s,") != "":
-                return None
-            if (led := self._led(k)) is not None:
-                return led
-            if t.keys[k] in self.words["warriors"]:
-                return None
-        return None
 
-    def _theirs(self, i: int) -> bool:
-        """Does "its" or "their" stand before word i, or before one that qualifies it ("their eastern rivals")?
+def those_against(scan: Scan, i: int, j: int, enemy: Force | ForceEntry) -> int:
+    """ "anti-Houthi forces": those against the force whose name ends before word j, by the text's own words."""
+    stop, role, _ = heads_behind(scan, j, after_name=True)
+    held = j < len(scan.keys) and scan.keys[j] in {"control", "hands"} and scan.near(j - 1)
+    fight = (stop > j and role == "force") or (stop == j and held)  # "under anti-Houthi control"
+    return _against_whom(scan, i, stop, enemy) if fight else j
 
-        Not where a name follows: "its rival Y" is Y.
-        """
-        keys = self.tokens.keys
-        if i + 1 < len(keys) and self._near(i) and self.tokens.raw[i + 1][:1].isupper():
-            return False
-        return i > 0 and self._near(i - 1) and (keys[i - 1] in POSSESSIVES or keys[max(0, i - 2)] in POSSESSIVES)
 
-    def _serves_others(self, j: int) -> bool:
-        """ "soldiers loyal to two renegade commanders": are the men before word j said to obey somebody not known?"""
-        keys = self.tokens.keys
-        if j + 2 >= len(keys) or keys[j] not in self.words["loyal"] or keys[j + 1] not in {"to", "with"}:
-            return False
-        return not any(key in self.words["governing"] | self.words["rulers"] for key in keys[j + 2 : j + 6])
+def _against_whom(scan: Scan, i: int, stop: int, enemy: Force | ForceEntry | None) -> int:
+    """A mention, from word i on, of those that are told by whom they fight: of a government, the rebels."""
+    span = scan.span(i, stop)
+    written = scan.written(span)
+    force, kind = Force(slug(written), " ".join(written.split()), None, written, *span), "unknown"
+    if isinstance(enemy, ForceEntry) and enemy.kind == "state" and enemy.country in {None, scan.where.focus}:
+        force, kind = understood(scan, "rebels", span, scan.where.focus)
+    return emit(scan, force, span, "generic", i, stop, category=kind)
+
+
+def opposing(scan: Scan, i: int) -> int:
+    """ "forces opposing President X", "fighters opposed to X": the word for fighters at i, and whom they fight."""
+    keys, k = scan.keys, i + 1
+    if keys[k : k + 1] == ["opposing"]:
+        k += 1
+    elif keys[k : k + 1] in (["opposed"], ["hostile"]) and keys[k + 1 : k + 2] == ["to"]:
+        k += 2
+    else:
+        return 0
+    enemy: ForceEntry | None = None
+    stop = k
+    while k < len(keys) and k - i < _MAX_NAME and scan.near(k - 1):
+        size = 1
+        for phrase in scan.starting(k):
+            if phrase.kind in _WHOM and scan.matches(phrase.words, k):
+                size = len(phrase.words)
+                entries = [b.force for b in phrase.bearers if scan.spelt(b.checks, k)]
+                enemy = next((e for e in entries if isinstance(e, ForceEntry)), enemy)
+                if phrase.kind in {"country", "demonym"}:
+                    enemy = next(iter(scan.index.states.get(phrase.value, ())), enemy)
+                stop = k + size
+                break
+        k += size
+    titled = k > stop and (keys[k - 1] == "leader" or keys[k - 1] in scan.words["rulers"])  # "the Z leader, X"
+    if titled or (enemy is not None and scan.owns[stop - 1]):  # "opposed to Z's president, X"
+        enemy, stop = leader_behind(scan, k if titled else stop) or (enemy, stop)
+    return _against_whom(scan, i, stop, enemy) if enemy is not None else 0
+
+
+def leader_behind(scan: Scan, j: int) -> tuple[ForceEntry, int] | None:
+    """ "Ivory Coast's internationally recognised president, X": whose leader is named behind the country?"""
+    for k in range(j, min(len(scan.keys), j + _MAX_NAME)):
+        if scan.text[scan.ends[k - 1] : scan.starts[k]].strip(" -'’s,") != "":
+            return None
+        if (led := leader_at(scan, k)) is not None:
+            return led
+        if scan.keys[k] in scan.words["warriors"]:
+            return None
+    return None
+
+
+def is_theirs(row: Row, i: int) -> bool:
+    """Does "its" or "their" stand before word i, or before one that qualifies it ("their eastern rivals")?
+
+    Not where a name follows: "its rival Y" is Y.
+    """
+    keys = row.keys
+    if i + 1 < len(keys) and row.near(i) and row.raw[i + 1][:1].isupper():
+        return False
+    return i > 0 and row.near(i - 1) and (keys[i - 1] in POSSESSIVES or keys[max(0, i - 2)] in POSSESSIVES)
+
+
+def serves_others(row: Row, j: int) -> bool:
+    """ "soldiers loyal to two renegade commanders": are the men before word j said to obey somebody not known?"""
+    keys = row.keys
+    if j + 2 >= len(keys) or keys[j] not in row.words["loyal"] or keys[j + 1] not in {"to", "with"}:
+        return False
+    return not any(key in row.words["governing"] | row.words["rulers"] for key in keys[j + 2 : j + 6])

@@ -1,70 +1,117 @@
-"""One pass over the words of a text that finds the forces it speaks of, in order, and remembers them.
-
-The pass is one object. Each of these modules adds the rules of one kind to those before it: `row`, `units`,
-`followers`, `names`, `actors`, `meant`, `backed`, `generic`, `listed`. A rule gives the word behind what it made a
-mention of, 0 where it made none.
-"""
+"""One pass over a row of words: the mentions found so far, and what they leave behind for those that follow."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from geomap.reading.forces.listed import Listed
-from geomap.reading.forces.meant import OPPOSING
+from geomap.reading.forces.index import Bearer, Phrase, slug, spelling
+from geomap.reading.forces.row import Row
 
 if TYPE_CHECKING:
-    from geomap.reading.forces.row import ForceMention
+    from collections.abc import Sequence
+
+    from geomap.model import Force
+    from geomap.reading.forces.index import Index, Tokens, Where
+    from geomap.reading.forces.mention import ForceMention, Introduction
+
+_MAX_INTRODUCED = 256
+"""Names that a text may introduce, and ..."""
+_MAX_ALIKE = 12
+"""... of them with the same first word: bounds that keep time linear for texts made to break it."""
 
 
-class Scan(Listed):
-    """The order in which the rules are asked at each word."""
+class Scan(Row):
+    """A row with what one pass has found in it; used once."""
 
-    def run(self) -> tuple[ForceMention, ...]:
-        """All mentions, in order and without overlap."""
-        keys, raw, extra, words = self.tokens.keys, self.tokens.raw, self.extra, self.words
-        heads, alone, phrases = self.index.heads, self.index.alone, self.index.phrases
-        ends_name, warriors, rivals, partisans = (
-            words[name] for name in ("name_marks", "warriors", "rivals", "partisans")
-        )
-        holding, of_words = words["holding"], words["of_words"]
-        free = 0
-        for i, (key, following) in enumerate(zip(keys, [*keys[1:], ""], strict=False)):
-            if i < free:
-                continue
-            if (key not in heads or (key not in alone and following not in phrases[key])) and key not in extra:
-                if raw[i].isupper() and len(key) > 1:
-                    free = max(free, self._abbreviated_actor(i, free))
-                continue
-            done = 0
-            capital = not raw[i].islower()
-            if key in ends_name and capital:
-                done = self._unit(i) if self._has_number_behind(i) else self._unheard(i, free)
-            elif key in warriors and i > free:
-                done = self._acronym(i, free) or self._owned(i, free)
-            if not done and key in warriors and following in OPPOSING:
-                done = self._opposing(i)
-            if not done and key in warriors and (not capital or self._opens_sentence(i)):
-                done = self._of_former(i) or self._commanded(i) or (self._described(i, free) if i > free else 0)
-            if not done and key in rivals and self._theirs(i):
-                done = self._told(i, i + 1)
-            if not capital and i > free and (key == "hands" or key in holding):
-                done = self._holder(i - 1, free)
-            if not done and capital and key in of_words:
-                done = self._sons(i)
-            if not done and key in partisans:
-                done = self._of_a_cause(i)
-            if not done and key == "brigades" and not capital and i > free:
-                done = self._numbered_units(i)
-            if not done:
-                done = self._known(i)
-                if done and not capital:
-                    self._apposed(done)
-            if not done and key in ends_name:
-                done = (0 if capital else self._unit(i)) or self._short(i)
-            if not done and capital and raw[i].isupper():
-                done = self._abbreviated_actor(i, free)
-            free = max(free, done)
-        self._rebels_ahead()
-        self._named_later()
-        self._army_meant()
-        return tuple(self.mentions)
+    def __init__(
+        self,
+        index: Index,
+        tokens: Tokens,
+        where: Where,
+        introduced: Sequence[Introduction],
+        recent: Sequence[Force],
+    ) -> None:
+        super().__init__(index, tokens)
+        self.where = where
+        self.mentions: list[ForceMention] = []
+        self.firsts: list[int] = []
+        """First token of each mention."""
+        self.lasts: list[int] = []
+        """Token after the last of each mention."""
+        self.extra: dict[str, list[Phrase]] = {}
+        self.categories: dict[str, str] = {}
+        self.introductions: list[Introduction] = []
+        self.heard: list[Introduction] = []
+        """As `introductions`, with those that were known before."""
+        self.depth = 0
+        self.persons: dict[str, Force] = {}
+        """Forces known by whose they are."""
+        self.shorts: dict[str, tuple[Force, str, str | None]] = {}
+        """Force, category and country last named with a word such as "Front"."""
+        self.states: dict[str | None, set[str]] = {}
+        """States whose forces were named, with the nouns for them, as of the first `settled` mentions."""
+        self.settled = 0
+        self.recent: list[tuple[Force, str]] = []
+        self.vague: set[str] = set()
+        """Ids of those of whom only their country and what they are is told ("insurgents")."""
+        self.acting: tuple[Force, str, int] | None = None
+        """The last party, no state, that stood where it acts, and how many mentions there were then."""
+        for item in introduced:
+            self.learn(item)
+        for force in recent:
+            entry = index.file.forces.get(force.id)
+            self.remember(force, entry.kind if entry else self.categories.get(force.id, "unknown"))
+        self.introductions.clear()
+
+    def starting(self, i: int) -> tuple[Phrase, ...]:
+        """Phrases that may begin at word i, longest first, with those that the text has introduced."""
+        keys = self.keys
+        listed = self.index.starting(keys, i)
+        own = self.extra.get(keys[i]) if self.extra and i < len(keys) else None
+        return tuple(sorted((*own, *listed), key=lambda p: -len(p.words))) if own else listed
+
+    def learn(self, item: Introduction) -> None:
+        """Know a name from here on."""
+        words, checks = spelling(item.name)
+        self.categories.setdefault(item.force.id, item.category)
+        if not words or len(self.heard) >= _MAX_INTRODUCED:
+            return
+        own = self.extra.get(words[0], [])
+        same = next((k for k, p in enumerate(own) if p.words == words), None)
+        if same is not None and own[same].bearers[0].force.id == slug(item.name) != item.force.id:
+            del own[same]  # it stood for itself until the text said whose it is
+            self.introductions[:] = [x for x in self.introductions if x.name != item.name]
+        elif same is not None or len(own) >= _MAX_ALIKE:
+            return
+        phrase = Phrase(words, "name" if item.alone else "adjective", (Bearer(item.force, checks),))
+        rows = self.extra.setdefault(words[0], [])
+        rows.append(phrase)
+        rows.sort(key=lambda p: -len(p.words))
+        self.introductions.append(item)
+        self.heard.append(item)
+
+    def remember(self, force: Force, category: str) -> None:
+        """Know from here on that a force was spoken of."""
+        if category != "state":
+            self.categories.setdefault(force.id, category)
+            self.recent.append((force, category))
+            if len(self.recent) > 40:
+                del self.recent[:20]
+        elif force.id in self.index.file.forces:
+            self.categories.setdefault(force.id, category)
+
+    def pop(self) -> None:
+        """Take the last mention back."""
+        self.mentions.pop()
+        self.firsts.pop()
+        self.lasts.pop()
+
+    def drop_from(self, first: int) -> None:
+        """Take back the mentions that end behind word `first`."""
+        while self.mentions and self.lasts[-1] > first:
+            self.pop()
+
+
+Reader = Callable[[Scan, int], int]
+"""A rule: the word behind what it makes a mention of at a word, 0 for none."""

@@ -1,0 +1,93 @@
+"""The nouns behind a name or a country: "troops", "rebel commander", "warplanes"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from geomap.reading.forces.row import ORDINAL
+
+if TYPE_CHECKING:
+    from geomap.reading.forces.mention import Role
+    from geomap.reading.forces.row import Row
+
+_MAX_PHRASE = 6
+"""Modifiers between a demonym and its noun."""
+
+
+def heads_behind(row: Row, j: int, *, after_name: bool) -> tuple[int, Role, str]:
+    """Nouns after a name or demonym: where they end, what they make of it, the category of an armed noun."""
+    words = row.words
+    keys, n = row.keys, len(row.keys)
+    stop, role, category = j, "force", ""
+    against = False
+    k = j
+    while k < n and k < j + _MAX_PHRASE and row.near(k - 1):
+        key = keys[k]
+        head = True
+        if k > j and row.raw[k][:1].isupper() and row.raw[k - 1].islower() and keys[k - 1] in words["group_heads"]:
+            break  # "the Y rebel group Movement for Democracy": a name of its own
+        if k > j and keys[k - 1] == "counter" and row.hyphened(k - 1):
+            head = False  # "counter-insurgency troops" are no insurgents
+        elif key in words["striking_verbs"] and _has_object(row, k):
+            break
+        elif key in words["weapon_heads"]:
+            role = "weapon"
+            category = category if against else ""
+        elif key in words["authority_heads"]:
+            role = "authority"
+            if key == "ministry" and k + 2 < n and keys[k + 1] == "of" and row.near(k) and row.near(k + 1):
+                k += 2 + (keys[k + 2] == "the" and k + 3 < n)  # "Ministry of (the) Interior"
+        elif key in words["armed_heads"]:
+            if not after_name and key in words["name_heads"]:
+                break
+            category = category_of(row, key)
+        elif role == "weapon" and (key in words["unit_words"] or key in words["force_heads"]):
+            role = "force"  # "a Y tank company": men
+        elif key in words["force_heads"] or key in words["government_heads"]:
+            if key in words["government_heads"] and after_name and key == "state":
+                break
+        elif key in words["group_heads"]:
+            head = after_name or against
+        else:
+            head = False
+        if key in words["against"]:
+            against = True
+            category = category or category_of(row, key)
+        if head and not (key in words["modifiers"] and row.raw[k][:1].isupper() and not after_name and k + 1 == n):
+            stop = k + 1
+        elif not modifies(row, k):
+            break
+        k += 1
+    if stop == j:
+        return j, "force", ""
+    return stop, role, (category or "rebels") if against else category  # type: ignore[return-value]
+
+
+def _has_object(row: Row, k: int) -> bool:
+    """ "Y shells X", "Y bombs the port", but not "Y shells hit X": is word k a verb, to judge by the next?"""
+    if k + 1 == len(row.keys) or not row.near(k):
+        return False
+    named = row.raw[k + 1][:1].isupper() and row.raw[k].islower()
+    return named or row.keys[k + 1] in row.words["before_targets"]
+
+
+def modifies(row: Row, k: int) -> bool:
+    """May word k stand between a name or demonym and its noun?"""
+    key, raw = row.keys[k], row.raw[k]
+    return (
+        key in row.words["modifiers"]
+        or (key in row.words["unit_modifiers"] and raw[:1].isupper())
+        or (key[:1].isdigit() and ORDINAL.fullmatch(key) is not None)
+        or (key in {"pro", "anti", "shi", "counter"} and row.hyphened(k))
+    )
+
+
+def category_of(row: Row, key: str) -> str:
+    """Of what category of fighters a noun tells."""
+    for heads, category in (
+        ("separatist_heads", "separatists"), ("jihadist_heads", "jihadists"), ("militia_heads", "militia"),
+        ("rebel_heads", "rebels"), ("militant_heads", "militants"),
+    ):  # fmt: skip
+        if key in row.words[heads]:
+            return category
+    return "rebels" if key in row.words["against"] else "fighters"
