@@ -18,7 +18,7 @@ from geomap.reading.forces import ForceContext, ForceMention, countries_of_place
 from geomap.reading.holding import may_tell
 from geomap.reading.sentences.words import is_wrapped
 from geomap.reading.story.homeland import at_home, without_guests
-from geomap.reading.timing.narrative import years_named
+from geomap.reading.timing.namedyears import years_named
 from geomap.reading.topic import names_force, tells_of_war
 from geomap.reading.toponyms.kinds import place_kind, suits
 from geomap.reading.toponyms.recognition import find_toponyms

@@ -36,6 +36,7 @@ from geomap.reading.story.commanders import begins_with_person, commanders, see_
 from geomap.reading.story.discourse import Discourse
 from geomap.reading.story.distinct import distinct
 from geomap.reading.story.newplaces import new_places
+from geomap.reading.story.remembered import Given
 from geomap.reading.story.remembering import remember, see_places, tell
 from geomap.reading.story.understood import understand
 from geomap.reading.timing.dating import Timer
@@ -51,6 +52,7 @@ if TYPE_CHECKING:
     from geomap.reading.commonwords import PlaceKind
     from geomap.reading.dates.mentions import DateMention
     from geomap.reading.phrases.salience import Standing
+    from geomap.reading.timing.narrative import Narrative
 
 _READ_ZONES = ("gallery", "title")
 """Zones that are prose: read, and marked in the evidence."""
@@ -158,12 +160,13 @@ def read_statements(
         forces = find_forces(0, len(report.text))
         new = new_places(report.text, prose, toponyms, forces, vocab, is_demonym)
         toponyms, is_known = _with_new(toponyms, new), _knows(is_known, new)
-    discourse = Discourse(kind_of, is_demonym, is_known, vocab.cls, suits)
-    discourse.alliances, discourse.at_war = alliances, at_war
+    chiefs: frozenset[str] = frozenset()
     if at_war:
         others: list[Toponym | ForceLike] = [*toponyms, *find_forces(0, len(report.text))]
-        discourse.commanders = commanders(report.text, vocab.cls, others)
-    _see_dateline(report, toponyms, discourse)
+        chiefs = commanders(report.text, vocab.cls, others)
+    given = Given(kind_of, is_demonym, is_known, suits, vocab.cls, at_war, alliances, chiefs)
+    written_from, dateline_end = _dateline(report, toponyms)
+    discourse = Discourse(given._replace(written_from=written_from, dateline_end=dateline_end))
     starts = [t.start for t in toponyms]
 
     def named(sentence: Sentence) -> tuple[Sequence[Toponym], Sequence[ForceLike]]:
@@ -177,16 +180,14 @@ def read_statements(
     for zone, several in read:
         if zone == "gallery":
             # of another origin and date: it neither takes "the city" from the article nor gives it one
-            here, reader.told = Discourse(kind_of, is_demonym, is_known, vocab.cls, suits), None
-            here.at_war, here.alliances, here.commanders = discourse.at_war, alliances, discourse.commanders
+            here, reader.told = Discourse(given), None
         else:
             here = discourse
         for sentence in several:
             if sentence.start > last and not reader.waits(here):
                 break  # what is told from here on makes no claim
             while days and days[0][0] <= sentence.start:
-                here.when = here.entry = days.popleft()[1]
-                here.under_day = True
+                here.narrative.begin_day(days.popleft()[1])
             out.extend(reader.read(sentence, zone, *named(sentence), here))
     if not out:
         return Reading(tuple(toponyms), ())
@@ -228,17 +229,17 @@ def _without_parties(find_forces: ForceFinder, start: int, end: int, /) -> Seque
 _DATELINE = lazy(r"\W*([^\W\d_][\w'’.-]*(?: [^\W\d_][\w'’.-]*){0,5}?)(?=\s*(?:[,(—–:]|-(?:\s|$)|$))")
 
 
-def _see_dateline(report: Report, toponyms: Sequence[Toponym], discourse: Discourse) -> None:
-    """Where a report is written from: "the city", where nothing else fits."""
+def _dateline(report: Report, toponyms: Sequence[Toponym]) -> tuple[PlaceRef | None, int]:
+    """Where a report is written from: "the city", where nothing else fits; and where the words end that say it."""
     zone = next((z for z in report.zones if z.kind == "dateline"), None)
-    found = _DATELINE.match(report.text, zone.start, zone.end) if zone is not None else None
-    discourse.dateline_end = zone.end if zone is not None else 0
-    if zone is None or found is None:
-        return
+    if zone is None:
+        return None, 0
+    found = _DATELINE.match(report.text, zone.start, zone.end)
+    if found is None:
+        return None, zone.end
     named = next((t for t in toponyms if zone.start <= t.start < zone.end), None)
     toponym = named if named is not None else Toponym(found.start(1), found.end(1), found[1])
-    discourse.written_from = PlaceRef(toponym, toponym.name)
-    discourse.see_seat(discourse.written_from)
+    return PlaceRef(toponym, toponym.name), zone.end
 
 
 class _Reader:
@@ -270,7 +271,7 @@ class _Reader:
         """The statements of a sentence."""
         text, vocab = self._report.text, self._vocab
         published = self._report.citation.published
-        if not (forces or discourse.at_war or discourse.force is not None):
+        if not (forces or discourse.at_war or discourse.actors.last is not None):
             for toponym in names:
                 discourse.see(PlaceRef(toponym, toponym.name))
             self.told = None
@@ -280,21 +281,21 @@ class _Reader:
         goes_on = self.told is not None and self.told.paragraph == sentence.paragraph and zone == "body"
         inside = goes_on and self.told is not None and self.told.quoting
         marked, opened = turns(sentence, inside=inside)
-        dates, published = read_dates(text, sentence, discourse, published)
+        dates, published = read_dates(text, sentence, discourse.narrative, published)
         names, forces = settled(text, names, forces, vocab)
         statements: list[Statement] = []
         whens: list[When] = []
         actors: list[ForceLike | None] = []
         source: Attribution | None = None
         discourse.turn()
-        discourse.quoting = inside
         ends_quoted = triggered and opened is not None
-        discourse.later = named_behind(text, sentence.end, self._find_forces, vocab.cls) if ends_quoted else None
+        later = named_behind(text, sentence.end, self._find_forces, vocab.cls) if ends_quoted else None
+        discourse.voices.turn(quoting=inside, later=later)
         speaker: Attribution | None = None
         told = marked and not vocab.cls["classes.reporting"].isdisjoint(words)
         told = told or (bool(names) and discourse.at_war and tells_attack(words, vocab.cls))
-        if triggered or inside or told or discourse.listing is not None or (names and forces):
-            discourse.diary = _is_diary(sentence, dates, discourse, self.told)
+        if triggered or inside or told or discourse.begun.listing is not None or (names and forces):
+            discourse.narrative.diary = _is_diary(sentence, dates, discourse.narrative, self.told)
             mentions = Mentions(forces, names, [d for d in dates if d.kind != "duration"])
             scene = self._scene(sentence, mentions, discourse)
             dates = _told_of(dates, scene)
@@ -304,14 +305,14 @@ class _Reader:
             tellings = read_tellings(scene, before, inside=inside, last=last)
             source = tellings[-1].source if tellings else None
             speaker = source_of(tellings, 0)
-            discourse.speaker = source or discourse.speaker
+            discourse.voices.hear(source)
             for force in forces:
                 if force.kind != "country" and force.role != "weapon":
-                    discourse.see_force(force)
-            drafts = distinct(read_drafts(scene)) if triggered or discourse.listing is not None else []
+                    discourse.actors.see(force)
+            drafts = distinct(read_drafts(scene)) if triggered or discourse.begun.listing is not None else []
             if self._watch is not None and triggered:
                 self._watch(scene, drafts)
-            timer = Timer(scene, dates, published, discourse, drafts)
+            timer = Timer(scene, dates, published, drafts)
             drafts = [draft for draft in drafts if not timer.is_forecast(draft)]
             for draft in drafts:
                 when = timer.when(draft)
@@ -328,14 +329,14 @@ class _Reader:
             for toponym in names:
                 discourse.see(PlaceRef(toponym, toponym.name), _standing(sentence, toponym, vocab))
             if begins_with_person(sentence, names, vocab):
-                discourse.spokesman = None  # "he" is somebody else from here on
+                discourse.voices.speak_for(None)  # "he" is somebody else from here on
             if not vocab.cls["classes.reporting"].isdisjoint(words) and _SAME.isdisjoint(words):
-                discourse.speaker = None  # somebody else, who was not looked for
+                discourse.voices.forget_speaker()  # somebody else speaks, who was not looked for
         told_of = person_told_of(text, sentence.start, sentence.end, vocab.titles) if source is None else None
-        discourse.told_of = told_of
+        discourse.voices.tell_of(told_of)
         see_man(discourse, sentence, forces, names, actors)
         see_chief(discourse, sentence, forces, vocab.cls["rules.chiefs"])
-        follow(discourse, sentence, dates, published, vocab, whens)
+        follow(discourse.narrative, sentence, dates, published, vocab, whens)
         if marked or inside:
             self.quoted.append(Quoted(sentence.start, sentence.end, inside, opened, speaker))
         self.told = _Told(source, sentence.paragraph, opened is not None)
@@ -343,8 +344,7 @@ class _Reader:
 
     def waits(self, discourse: Discourse) -> bool:
         """May a sentence go on with what those before began: a list, towns not named yet, a quotation?"""
-        begun = discourse.listing is not None or discourse.many is not None
-        return begun or (self.told is not None and self.told.quoting)
+        return discourse.begun.waits or (self.told is not None and self.told.quoting)
 
     def may_claim(
         self, words: Sequence[str], names: Sequence[Toponym], forces: Sequence[ForceLike], discourse: Discourse
@@ -354,7 +354,7 @@ class _Reader:
             return False  # "- Fall of X -": a heading
         if not self._vocab.triggers.isdisjoint(words):
             return True
-        if names and (discourse.many is not None or tells_presence(words)):
+        if names and (discourse.begun.many is not None or tells_presence(words)):
             return True
         return bool(names or forces) and discourse.at_war and tells_roster(words, self._vocab.cls)
 
@@ -377,7 +377,7 @@ class _Reader:
             self._vocab,
             discourse,
             any(t.text == "?" for t in sentence.tokens[-2:]),
-            told=discourse.told,
+            told=discourse.hands.last,
             headed=discourse.headed(sentence.paragraph),
         )
 
@@ -404,11 +404,11 @@ def _standing(sentence: Sentence, toponym: Toponym, vocab: Vocabulary) -> Standi
     return "subject" if behind in vocab.cls["classes.be"] or behind.endswith("ed") else "other"
 
 
-def _is_diary(sentence: Sentence, dates: Sequence[DateMention], discourse: Discourse, told: _Told | None) -> bool:
+def _is_diary(sentence: Sentence, dates: Sequence[DateMention], narrative: Narrative, told: _Told | None) -> bool:
     """Does a sentence stand under the date of its day ("8 August – Kunduz is taken. Herat is in rebel hands.")?"""
-    if discourse.under_day or heading(sentence, dates) is not None:
+    if narrative.under_day or heading(sentence, dates) is not None:
         return True
-    return discourse.diary and told is not None and told.paragraph == sentence.paragraph
+    return narrative.diary and told is not None and told.paragraph == sentence.paragraph
 
 
 def _without_repeated_titles(statements: list[Statement]) -> list[Statement]:

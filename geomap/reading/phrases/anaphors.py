@@ -112,7 +112,7 @@ class AnaphorReader(Pronouns):
         ):
             return True  # "the town of" somewhere that cannot be read is not the town named before
         if noun.head in self.cls["anaphora.settlement"] and self._lies_in_some(behind):
-            self.discourse.unnamed = self.items[noun.place].start  # "the main town in a northern district": not named
+            self.discourse.see_unnamed(self.items[noun.place].start)  # "the main town in a northern district"
             return True
         return noun.head in _WAYS and self._goes_to(behind)  # "the road to X"
 

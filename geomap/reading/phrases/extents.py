@@ -27,6 +27,11 @@ class PlaceRef(NamedTuple):
     mention: tuple[int, int] | None = None
     """Span of the pronoun or description that stands for it."""
 
+    @property
+    def key(self) -> str:
+        """The place's name, case-folded: what a report tells of one name it tells of one place."""
+        return self.toponym.name.casefold()
+
 
 _OF_AIRPORTS = frozenset({"international", "military", "domestic", "air", "regional"})
 

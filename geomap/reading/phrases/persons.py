@@ -49,12 +49,12 @@ class PersonReader:
         if before == "at" and self._is_which(i + 1):
             return False  # "was halted at X, which"
         if before in self.vocab.titles or words[0] in self.vocab.titles or words[0] in self.vocab.given_names:
-            self.discourse.persons.add(words[-1])
+            self.discourse.see_person(words[-1])
             return before not in self.cls["head"]
         if before in _PLACED and i > 1 and self._is_placing(i - 1):
             return False  # "residents in X said"
         after = self.items[i + 1].lower if i + 1 < len(self.items) else ""
-        known = words[-1] in self.discourse.persons or words[-1] in self.discourse.commanders
+        known = self.discourse.is_man(words[-1])
         return known or after in self.cls["rules.after_person"] or self._is_of_a_man(i + 1)
 
     def _has_age(self, k: int) -> bool:

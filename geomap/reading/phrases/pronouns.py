@@ -176,6 +176,6 @@ class Pronouns(SentenceTowns):
         refs = refs or self.discourse.antecedents(word, before)
         if not refs:
             if word in self.cls["anaphora.settlement"]:
-                self.discourse.unnamed = self.items[i].start  # a town that is not named, or not yet
+                self.discourse.see_unnamed(self.items[i].start)  # a town that is not named, or not yet
             return None
         return self.standing_for(refs, i, at)

@@ -333,7 +333,7 @@ class SentenceTowns:
     def is_besieged(self, ref: PlaceRef, i: int) -> bool:
         """Is the place of the fortress at item `i` told of as one that is besieged?"""
         here = any(item.lower in self.cls["rules.siege_words"] for item in self.items[:i])
-        return here or ref.toponym.name.casefold() in self.discourse.besieged
+        return here or self.discourse.hands.is_besieged(ref)
 
     def is_called_town(self, k: int) -> bool:
         """ "the garrison town of X": is the unknown name at item `k` said to be a town's?"""

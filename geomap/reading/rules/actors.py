@@ -62,7 +62,7 @@ class Actors(Possessives):
         if any(self.low(i) in POSSESSIVES for i in range(max(0, group.start - 3), group.start)):
             return self.owner_of_its(group.start)
         if self.low(0) in POSSESSIVES:
-            last = self.discourse.force
+            last = self.discourse.actors.last
             enemies = self.low(0) == "our" and last is not None and last.category == "described"
             return (None if enemies else last), 0  # "Its armour, coming out of X, took"
         return None, None
@@ -128,7 +128,7 @@ class Actors(Possessives):
     def _officials_own(self) -> ForceLike | None:
         """ ""We have lost X," the governor said" behind what insurgents did: those of the state they fight."""
         official = any(self.is_in(k, "attribution.organisations") for k in range(len(self.items)))
-        rival = self.rival(self.discourse.force) if official else None
+        rival = self.rival(self.discourse.actors.last) if official else None
         return rival if rival is not None and rival.category == "state" else None
 
     def _in_mouth_of_others(self, meant: ForceLike | None, they: int) -> ForceLike | None:
@@ -166,7 +166,7 @@ class Actors(Possessives):
                 maker = force  # "shelling by Y forced them to"
             elif maker is None or (force.force.id != maker.force.id and are_enemies(force, maker)):
                 return force
-        return self.discourse.force if maker is None else self.rival(maker)
+        return self.discourse.actors.last if maker is None else self.rival(maker)
 
     def _lets_itself(self, them: int) -> bool:
         """ "Y imposed a curfew, enabling them to take X": is it Y, beside whom nobody is named?"""
@@ -191,7 +191,7 @@ class Actors(Possessives):
     def _enabled(self, it: int) -> ForceLike | None:
         """ "the column was destroyed by Y, allowing it to take X": the party that was named last."""
         named = (self.items[i].force for i in range(it - 1, -1, -1) if self._acts(i) or self._is_state(i))
-        return next(named, self.discourse.force)
+        return next(named, self.discourse.actors.last)
 
     def _man(self, group: VerbGroup, he: int) -> ForceLike | None:
         """ "He took X": the man who commands and was named last, where what he does can only be his men's deed."""
@@ -207,7 +207,7 @@ class Actors(Possessives):
                 return man_mention(self.text[item.start : item.end], item.start)
             if self.is_in(k, "classes.reporting"):
                 return None  # "a witness said he had taken"
-        return self.discourse.man
+        return self.discourse.actors.man
 
     def _pointed_to(self, group: VerbGroup, at: int) -> ForceLike | None:
         """The force that the pronoun at item `at` points back to: in its sentence, else in those before."""
@@ -253,7 +253,7 @@ class Actors(Possessives):
         alone = self.low(at) == "it"
         named = [i for i in range(at) if self._acts(i) or self.is_people(i) or (alone and self._is_state(i))]
         named = self._of_number(at, [i for i in named if not self._flies(i)])
-        if self.discourse.force is not None and all(self.is_in(i + 1, "rules.operations") for i in named):
+        if self.discourse.actors.last is not None and all(self.is_in(i + 1, "rules.operations") for i in named):
             return []  # "a Y counter-attack hit them, and they withdrew": those told of before
         named = named[: self._told_by_they(at, named)]
         if named and self._are_the_others(group, at, named[-1]):
@@ -271,7 +271,7 @@ class Actors(Possessives):
 
         "When the army fled, they took X", "while the army was busy, they", with "the rebels" before.
         """
-        force, last = self.items[i].force, self.discourse.force
+        force, last = self.items[i].force, self.discourse.actors.last
         if self.low(they) != "they" or last is None or force is None or not are_enemies(force, last):
             return False
         if not self.opens(i) or self.opens(they):
@@ -319,7 +319,7 @@ class Actors(Possessives):
 
     def rival(self, force: ForceLike | None) -> ForceLike | None:
         """The force last named that is of another side."""
-        for other in reversed(self.discourse.parties):
+        for other in reversed(self.discourse.actors.parties):
             if other.force.id == "allied-forces":
                 continue  # "its allies": whoever they are
             if force is None or (
@@ -332,7 +332,7 @@ class Actors(Possessives):
 
     def _their_rival(self, force: ForceLike, at: int) -> ForceLike:
         """ "Y said rival fighters": the generic force at item `at` if it may be against Y, else whoever is."""
-        before = next((self.items[i].force for i in range(at - 1, -1, -1) if self._acts(i)), self.discourse.force)
+        before = next((self.items[i].force for i in range(at - 1, -1, -1) if self._acts(i)), self.discourse.actors.last)
         if force.kind != "generic" or before is None or are_enemies(force, before):
             return force
         words = self.text[self.items[at - 1].start : self.items[at].end]
@@ -399,8 +399,8 @@ class Actors(Possessives):
             elif self.is_in(k, "rules.fighters") and not self._in_phrase_of(k):
                 meant = item.lower in _COLUMNS or (item.lower == "forces" and end == k + 1)
                 another = item.lower in _COLUMNS and end == k + 1 and self.low(k - 1) in _ANOTHER
-                if ((meant and self.low(k - 1) == "the") or another) and self.discourse.force is not None:
-                    return self.discourse.force, k
+                if ((meant and self.low(k - 1) == "the") or another) and self.discourse.actors.last is not None:
+                    return self.discourse.actors.last, k
                 if end == k + 1 and (told := self._told_of_before(k)) is not None:
                     return told, k
                 if self.low(k - 1) in POSSESSIVES and (owner := self.owner_of_its(k)[0]) is not None:
@@ -420,8 +420,8 @@ class Actors(Possessives):
     def _told_of_before(self, k: int) -> ForceLike | None:
         """ "these forces", "both groups": those that the noun at item `k` takes up; of two the first that was named."""
         if self.low(k - 1) in {"these", "those"}:
-            return self.discourse.force or next(reversed(self.discourse.parties), None)
-        pair = self.discourse.parties[-_PAIR:]
+            return self.discourse.actors.last or next(reversed(self.discourse.actors.parties), None)
+        pair = self.discourse.actors.parties[-_PAIR:]
         two = self.low(k - 1) == "both" or (self.low(k - 1) == "two" and self.low(k - 2) == "the")
         joined = two and len(pair) == _PAIR and self.text[pair[0].end : pair[1].start].strip() in _JOINING_TWO
         return pair[0] if joined else None

@@ -75,7 +75,7 @@ def _named_by(scene: Scene, by: int, otherwise: int) -> tuple[ForceLike | None, 
     told = scene.told
     if scene.low(by + 1) == "them" and told is not None and told.status == "lost":
         return (told.force, by + 2) if told.force is not None else (None, otherwise)  # "lost by Y, regained by them"
-    actor = scene.discourse.force
+    actor = scene.discourse.actors.last
     if scene.low(by + 1) == "them" and actor is not None and all(item.force is None for item in scene.items):
         acts = actor.role == "force" and (actor.kind != "country" or are_many(actor))
         return (actor, by + 2) if acts else (None, otherwise)

@@ -82,15 +82,15 @@ def enter(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
 
 def _was_left(scene: Scene, phrase: PlacePhrase, force: ForceLike) -> bool:
     """ "Z left X. Y returned to the town": was it said last that an enemy had left the place, or had taken it?"""
-    told = scene.changes[-1] if scene.changes else scene.discourse.told
+    told = scene.changes[-1] if scene.changes else scene.discourse.hands.last
     if told is None or told.force is None:
         return False
     if told.status != "lost":  # nor "Z took X. Y returned to their barracks", "to the town as prisoners"
         ends = scene.low(scene.clauses.past_dates(phrase.stop)) in {"", ".", ",", ";", "and"}
         if told.status != "captured" or phrase.relation != "at" or not ends:
             return False
-    places = {ref.toponym.name.casefold() for ref in told.phrase.refs}
-    here = any(ref.toponym.name.casefold() in places for ref in phrase.refs)
+    places = {ref.key for ref in told.phrase.refs}
+    here = any(ref.key in places for ref in phrase.refs)
     return here and may_be_opposed(told.force.force, force.force)
 
 

@@ -205,7 +205,7 @@ def fighting_named(scene: Scene, n: int) -> Iterator[Draft]:
     of = scene.run_before(n, "classes.determiner") - 1
     if scene.low(of) == "of" and scene.low(of - 1) in _LEFT_OF_IT | _WARNING:
         return  # "saw the remains of a battle"
-    if scene.is_in(n, "rules.heard") and not scene.discourse.parties:
+    if scene.is_in(n, "rules.heard") and not scene.discourse.actors.parties:
         return  # gunfire alone may be a crime
     sides, after = between(scene, n + 1)
     if _is_stopped(scene, after) or _is_with_crowd(scene, n + 1):

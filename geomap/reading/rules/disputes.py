@@ -272,7 +272,7 @@ def _changed_hands(scene: Scene, i: int) -> Draft | None:
     sides, _ = between(scene, i + 1, 6)
     if not sides and scene.low(i) in _HANDS and _is_once(scene, i):
         return Draft("changed hands", "captured", phrase, phrase.start, i, i)
-    parties = sides or tuple(scene.discourse.parties[-2:])
+    parties = sides or tuple(scene.discourse.actors.parties[-2:])
     return Draft("changed hands", "contested", phrase, phrase.start, i, i, parties=parties)
 
 
@@ -291,7 +291,7 @@ def _back_and_forth(scene: Scene, i: int) -> Draft | None:
         return None
     sides, after = between(scene, i + 1)
     last = max(i, after - 1)
-    parties = sides or tuple(scene.discourse.parties[-2:])
+    parties = sides or tuple(scene.discourse.actors.parties[-2:])
     return Draft("changed hands", "contested", flat(phrase), phrase.start, last, i, parties=parties)
 
 

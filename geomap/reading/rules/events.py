@@ -116,7 +116,7 @@ def _fallen(scene: Scene, event: Event) -> Draft | None:
     if (captor := _in_control_now(scene, event)) is not None:
         return event.draft("captured", captor)
     loser = event.force or _bereft(scene, event.n, event.phrase.stop)
-    if loser is None and all(r.toponym.name.casefold() in scene.discourse.changed for r in event.phrase.refs):
+    if loser is None and all(r.key in scene.discourse.hands.dates for r in event.phrase.refs):
         return None  # "two weeks after the fall of X", which was told before
     return event.draft("lost", loser)
 
@@ -363,7 +363,7 @@ def _only_actor(scene: Scene, n: int, opponent: ForceLike | None) -> ForceLike |
 
 def _is_of_others(scene: Scene, event: Event, force: ForceLike) -> bool:
     """ "Y took X. Z pressed on, and the capture of X": was it told before that another took the place?"""
-    takers = (scene.discourse.takers.get(ref.toponym.name.casefold()) for ref in event.phrase.refs)
+    takers = (scene.discourse.hands.taker(ref) for ref in event.phrase.refs)
     return any(taker is not None and taker.id != force.force.id for taker in takers)
 
 

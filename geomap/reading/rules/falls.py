@@ -102,7 +102,7 @@ def _is_other_thing(scene: Scene, phrase: PlacePhrase) -> bool:
     if scene.is_in(phrase.start, "rules.weather"):
         return True  # "Snow was falling"
     outside = phrase.refs[0].toponym.start < scene.items[0].start
-    besieged = phrase.refs[0].toponym.name.casefold() in scene.discourse.besieged
+    besieged = scene.discourse.hands.is_besieged(phrase.refs[0])
     told = besieged or scene.discourse.is_centre(phrase.refs[0])
     return scene.low(phrase.stop - 1) == "it" and outside and not told
 
@@ -261,7 +261,7 @@ def _fallen_state(scene: Scene, act: Act) -> PlacePhrase | None:
         return None
     if to is None:
         own = scene.items[phrase.start].force
-        others = any(own is None or party.force.id != own.force.id for party in scene.discourse.parties)
+        others = any(own is None or party.force.id != own.force.id for party in scene.discourse.actors.parties)
         ends = scene.low(scene.clauses.past_dates(act.v + 1)) in {"", ".", ",", ";", "and"}
         return phrase if others and ends else None
     taker, after = scene.clauses.force_within(to + 1)

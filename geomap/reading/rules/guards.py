@@ -138,7 +138,7 @@ def _over_a_continent(scene: Scene, draft: Draft) -> bool:
     """ "the fiercest fighting in Europe since 1945", "held most of Western Europe": no place on a map of a war."""
     sides = scene.vocab.cls["extents.directions"]
     for ref in draft.phrase.refs:
-        words = [word for word in ref.toponym.name.casefold().split() if word not in sides]
+        words = [word for word in ref.key.split() if word not in sides]
         if " ".join(words) not in scene.vocab.cls["rules.continents"] or scene.discourse.kind(ref.toponym) == "country":
             return False
     return True
@@ -428,12 +428,12 @@ def _on_a_work(scene: Scene, draft: Draft) -> bool:
 def _on_a_boundary(scene: Scene, draft: Draft) -> bool:
     """ "exchanged fire across the Line of Control": a line that is no place to hold."""
     lines = scene.vocab.cls["rules.boundaries"]
-    return all(ref.toponym.name.casefold() in lines for ref in draft.phrase.refs)
+    return all(ref.key in lines for ref in draft.phrase.refs)
 
 
 def _of_a_firm(_: Scene, draft: Draft) -> bool:
     """ "shareholders took control of Paris-based X": whoever has its seat in a place is none."""
-    return all("-based " in ref.toponym.name.casefold() for ref in draft.phrase.refs)
+    return all("-based " in ref.key for ref in draft.phrase.refs)
 
 
 _GUARDS: tuple[Callable[[Scene, Draft], bool], ...] = (

@@ -99,7 +99,7 @@ def _ceded(scene: Scene, act: Act) -> Draft | None:
         if scene.low(to + 1) == "them" and loser is not None and gainer is loser:
             if act.group.gerund:
                 return None  # "Z fled as Y stormed X, leaving its bank to them": who left it is not who did so last
-            others = (p for p in reversed(scene.discourse.parties) if p.force.id != loser.force.id)
+            others = (p for p in reversed(scene.discourse.actors.parties) if p.force.id != loser.force.id)
             gainer = next((p for p in others if p.role == "force"), None)  # "Y advanced. Z surrendered X to them"
         if gainer is None or scene.is_towns(gainer) or _is_of_office(scene, gainer, phrase, to + 1):
             return None
@@ -169,7 +169,7 @@ def _given(scene: Scene, v: int) -> tuple[ForceLike, PlacePhrase] | None:
     """ "gave Y X", "brought them X and Z", "handed Y control of X": who got what."""
     k = scene.run_after(v + 1, "classes.determiner")
     if scene.low(k) == "them":
-        gainer = scene.discourse.force
+        gainer = scene.discourse.actors.last
     else:
         gainer = scene.items[k].force if scene.kind(k) == "force" else None
     if gainer is None or gainer.role != "force":

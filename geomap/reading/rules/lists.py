@@ -116,7 +116,7 @@ def among_rule(scene: Scene) -> Iterator[Draft]:
         group = scene.verbs.group(v, cue.forms)
         agent, _ = scene.clauses.agent(v + 1)
         if agent is None and among and scene.low(v + 1) != "by":
-            many = scene.discourse.many
+            many = scene.discourse.begun.many
             agent = scene.subject(group)[0] or (many.force if many is not None and many.status == cue.status else None)
         yield Draft("among", cue.status, phrase, v, phrase.stop - 1, be, agent, group=group)
         return
@@ -124,7 +124,7 @@ def among_rule(scene: Scene) -> Iterator[Draft]:
 
 def included_rule(scene: Scene) -> Iterator[Draft]:
     """ "Y took twelve villages. The captured villages include A and B": those of a sentence before, or of this one."""
-    many, told = scene.discourse.many, scene.discourse.told
+    many, told = scene.discourse.begun.many, scene.discourse.hands.last
     first = _names_of(scene, many) if many is not None else None
     if first is None and told is not None and (first := _names_of_taken(scene, told)) is not None:
         many = told
@@ -205,7 +205,7 @@ def _listed_by_they(scene: Scene) -> int | None:
 
 def listed_rule(scene: Scene) -> Iterator[Draft]:
     """ "- A (13 June)" under such a heading: a line of names that says nothing else of them."""
-    head = scene.discourse.listing
+    head = scene.discourse.begun.listing
     if head is None or len(scene.items) > _LONGEST:
         return
     if any(item.verbs and not item.nouns for item in scene.items):

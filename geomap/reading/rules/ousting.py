@@ -82,7 +82,7 @@ def _those(scene: Scene, group: VerbGroup) -> ForceLike | None:
     """Who "them" are in "Y had taken X but Z drove them out": the last force named that is not the subject."""
     subject, at = scene.subject(group)
     own = subject.force.id if subject is not None else ""
-    actor = scene.discourse.force
+    actor = scene.discourse.actors.last
     before = scene.items[: _first_of_subject(scene, group, at)]
     if subject is not None and actor is not None and all(it.force is None for it in before):
         return actor if actor.force.id != own and actor.role == "force" else scene.rival(subject)

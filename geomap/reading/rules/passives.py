@@ -173,7 +173,7 @@ def _says_nothing(scene: Scene, act: Act, agent: ForceLike | None) -> bool:
     if act.status != "struck":
         return act.status == "controls"
     violent = act.cue.lemma in scene.vocab.cls["rules.violent"]
-    return not (violent or scene.discourse.parties or by_weapon(scene, act.v))
+    return not (violent or scene.discourse.actors.parties or by_weapon(scene, act.v))
 
 
 def _is_of_deed(scene: Scene, phrase: PlacePhrase) -> bool:

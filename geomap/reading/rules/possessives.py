@@ -83,7 +83,7 @@ class Possessives(Speakers):
             return self.items[accused].force, accused
         if (whose := self.driven_out(its) or self._agent_before(its)) is not None:
             return self.items[whose].force, whose
-        told = self.discourse.told
+        told = self.discourse.hands.last
         if self.low(its + 1) in _REMNANTS and told is not None and told.status == "lost" and told.force is not None:
             return told.force, its  # "Y drove Z from X. Its remnants"
         if self.low(its) == "our":
@@ -107,7 +107,8 @@ class Possessives(Speakers):
             if ruled is not None or not free or any(self.is_in(i, "rules.rulers") for i in range(its)):
                 return ruled, its
         acting = [i for i in free if self._acts(i)] or free  # "Damascus: rebel commanders say their men"
-        before = self.discourse.force is not None and self.low(its - 1) == "by" and self.low(its) in {"its", "their"}
+        last = self.discourse.actors.last
+        before = last is not None and self.low(its - 1) == "by" and self.low(its) in {"its", "their"}
         chosen = acting[0] if acting else named[-1] if named and not before else None
         if chosen is None and self.low(0) in _SET_BEFORE and not self._is_clause(its):
             later, at = self.clauses.to_the_right(its)  # "After its retreat from X, Y"
@@ -119,9 +120,9 @@ class Possessives(Speakers):
         if self.low(its) in _OF_ONE and owner is not None and owner.category == "described":
             return None, its  # "the enemy had gone ... our cavalry": not theirs
         if owner is not None and self.is_taken(its) and self._attacks_it(owner, its):
-            others = (*(self.items[i].force for i in reversed(range(its))), self.discourse.force)
+            others = (*(self.items[i].force for i in reversed(range(its))), last)
             other = next((o for o in others if o is not None and o.force.id != owner.force.id), None)
-            enemies = (p for p in reversed(self.discourse.parties) if are_enemies(p, owner))
+            enemies = (p for p in reversed(self.discourse.actors.parties) if are_enemies(p, owner))
             return next(enemies, other), its
         return owner, its
 
@@ -273,20 +274,20 @@ class Possessives(Speakers):
 
     def _of_a_ruler(self, his: int) -> ForceLike | None:
         """ "the president ... his forces": the state that the report speaks of; nobody where he is no ruler."""
-        before = self.discourse.force
+        before = self.discourse.actors.last
         if before is not None and before.kind in {"leader", "introduced"}:
             return before
-        if before is not None and before is self.discourse.man:
+        if before is not None and before is self.discourse.actors.man:
             return before
         if all(item.force is None for item in self.items[:his]):
-            if self.discourse.chief is not None:
-                return self.discourse.chief
-            man = self.discourse.man
+            if self.discourse.actors.chief is not None:
+                return self.discourse.actors.chief
+            man = self.discourse.actors.man
             if man is not None and man.kind == "leader" and self.items[0].start - man.end <= _JUST_NAMED:
                 return man  # "they were angry with X. On Monday his forces"
         if not any(self.is_in(i, "rules.rulers") for i in range(his)):
             return None
-        return next((p for p in reversed(self.discourse.parties) if p.category == "state"), None)
+        return next((p for p in reversed(self.discourse.actors.parties) if p.category == "state"), None)
 
     def is_rival(self, mention: ForceLike) -> bool:
         """ "their eastern rivals": is it told by whom it is against?"""
@@ -326,7 +327,7 @@ class Possessives(Speakers):
 
     def _is_body_told(self, named: Sequence[int]) -> bool:
         """Is who acted before the sentence a body, and on no side of the many whom the sentence names?"""
-        last = self.discourse.force
+        last = self.discourse.actors.last
         if last is None or are_many(last) or last.kind == "country":
             return False
         return bool(named) and all(
@@ -335,17 +336,18 @@ class Possessives(Speakers):
 
     def _last_actor(self, at: int) -> ForceLike | None:
         """Who acted before the sentence; for "it" at item `at`, if they are many, whoever was named behind them."""
-        last, victor = self.discourse.force, self.discourse.victor
+        last, victor = self.discourse.actors.last, self.discourse.actors.victor
         taking = (cue for item in self.items[at + 1 : at + _TAKING] for cue in item.verbs)
         if victor is not None and any(cue.status == "captured" for cue in taking):
             return victor  # "Z surrendered to Y. They also took X"
         if last is None or self.low(at) not in _OF_A_BODY or not are_many(last):
             return last
-        teller = self.discourse.teller
+        teller = self.discourse.actors.teller
         if teller is not None and not are_many(teller):
             return teller  # "The army said rebels had taken X. It had left"
         stop = self.items[at].start
-        behind = (p for p in reversed(self.discourse.parties) if last.start < p.start < stop and p.role == "force")
+        named = reversed(self.discourse.actors.parties)
+        behind = (p for p in named if last.start < p.start < stop and p.role == "force")
         return next((p for p in behind if p.kind != "country" and not are_many(p)), last)
 
     def is_people(self, i: int) -> bool:

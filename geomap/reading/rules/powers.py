@@ -159,7 +159,7 @@ def _holder(scene: Scene, i: int, noun: int) -> tuple[ForceLike | None, int]:
     states = scene.low(noun - 1) == "state" and scene.low(noun) in {"control", "authority"}
     if states or scene.low(noun - 1) == "federal":
         # of several states the one whose country it is is named before those who help it
-        whose = next((p for p in scene.discourse.parties if p.category == "state"), None)
+        whose = next((p for p in scene.discourse.actors.parties if p.category == "state"), None)
         word = scene.items[noun - 1]
         return (
             whose if states or whose is not None else name_mention(scene.text[word.start : word.end], word.start)
@@ -195,7 +195,7 @@ def _owner(scene: Scene, i: int, its: int, noun: int) -> ForceLike | None:
     if at is not None and at > i and _is_copula(scene, i - 1):
         force = None  # "X was in their hands, and Y had gone"
     owner, _ = scene.owner_of_its(noun) if force is None else (None, None)
-    return force or (owner if owner is not None and owner.kind != "country" else scene.discourse.force)
+    return force or (owner if owner is not None and owner.kind != "country" else scene.discourse.actors.last)
 
 
 def _ahead(scene: Scene, noun: int) -> ForceLike | None:

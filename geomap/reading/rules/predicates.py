@@ -177,7 +177,7 @@ def _speaking(scene: Scene, i: int) -> ForceLike | None:
     free = (k for k in range(i - 1, -1, -1) if scene.may_be_meant(k) and not scene.clauses.governed(k))
     named = next((scene.items[k].force for k in free), None)  # not the Z of "X, seat of the Z corps, was theirs"
     told = scene.told.force if scene.told is not None and scene.told.status == "captured" else None
-    return named or told or scene.discourse.force
+    return named or told or scene.discourse.actors.last
 
 
 def _copula(scene: Scene, k: int) -> int | None:

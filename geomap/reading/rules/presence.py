@@ -104,5 +104,5 @@ def _is_dated(scene: Scene, at: int) -> bool:
     phrase = scene.parser.after(at, names=False, direct=True)
     date = scene.items[phrase.stop + 1].date if phrase is not None and phrase.stop + 1 < len(scene.items) else None
     day = date is not None and date.when.earliest is not None and date.when.earliest == date.when.latest
-    told = scene.told is not None or scene.discourse.told is not None  # where towns change hands
+    told = scene.told is not None or scene.discourse.hands.last is not None  # where towns change hands
     return phrase is not None and day and told and scene.low(phrase.stop) == "on"

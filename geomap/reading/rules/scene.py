@@ -231,9 +231,9 @@ class Scene(Actors):
         if (attack := self._attackers(at)) is not None:
             return attack
         if self.low(at) in {"him", "her"}:
-            actor = self.discourse.force
+            actor = self.discourse.actors.last
             led = actor is not None and actor.kind in {"leader", "introduced"}
-            return (actor if led else self.discourse.man), at + 1
+            return (actor if led else self.discourse.actors.man), at + 1
         if self.low(at) in {"them", "it"}:
             return self._given_them(at), at + 1
         for i in range(at, min(len(self.items), at + 3)):
@@ -265,7 +265,7 @@ class Scene(Actors):
             return self.items[
                 self.clauses.first_of_list(named)
             ].force  # "Y and their allies had besieged, fell to them"
-        actor, told = self.discourse.force, self.told
+        actor, told = self.discourse.actors.last, self.told
         lost = actor is not None and told is not None and told.status == "captured" and told.opponent is actor
         return told.force if told is not None and lost else actor
 

@@ -43,7 +43,7 @@ def break_siege(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
         n = _siege_noun(scene, range(v + 1, min(len(scene.items), v + 12)))
         force, at = scene.subject(group)
         if force is None and group.gerund:
-            force = scene.discourse.force
+            force = scene.discourse.actors.last
         first = at if at is not None and at < v else group.start
     under = n is not None and n > v and scene.low(n - 1) == "under"  # "security force members are under siege"
     if n is None or under or (cue.lemma == "open" and scene.low(n) not in _RINGS):

@@ -42,10 +42,11 @@ class Speakers(Itemised):
         """Whose words they are that the verb at item `v` stands in: ""We have taken X," a Y commander said"."""
         if (announced := self._announcing(v)) is not None:
             return announced
+        voices = self.discourse.voices
         close = next((k for k in range(v + 1, len(self.items)) if self.low(k) in {'"', "”"}), None)
         if close is None:
-            later = self.discourse.later  # "We lost X. They were too many," said a Y fighter
-            return (later.force or (self.discourse.spokesman if later.told_of else None)) if later is not None else None
+            later = voices.later  # "We lost X. They were too many," said a Y fighter
+            return (later.force or (voices.spokesman if later.told_of else None)) if later is not None else None
         behind = range(close + 1, min(len(self.items), close + 12))
         said = next((k for k in behind if self.is_in(k, "classes.reporting")), None)
         if said is None:
@@ -53,7 +54,7 @@ class Speakers(Itemised):
         ends = (k for k in behind if k > said and self.is_in(k, "classes.subordinator"))
         behind = range(close + 1, next(ends, behind.stop))  # "the governor said as Y fighters advanced"
         named = next((self.items[k].force for k in behind if self.items[k].kind == "force" and self._acts(k)), None)
-        return named or (self.discourse.spokesman if {self.low(said - 1), self.low(said + 1)} & HE else None)
+        return named or (voices.spokesman if {self.low(said - 1), self.low(said + 1)} & HE else None)
 
     def _announcing(self, v: int) -> ForceLike | None:
         """ "Y's leader declared from Z, "X is ours"": who is named before the quotation that the item stands in."""
@@ -78,7 +79,7 @@ class Speakers(Itemised):
         quoted = self._is_in_quotation()
         if not quoted and any(self.is_in(k, "classes.reporting") for k in range(len(self.items))):
             return None  # somebody else, whom the sentence names
-        voice = self.discourse.voice if quoted else self.discourse.author
+        voice = self.discourse.voices.voice if quoted else self.discourse.voices.author
         return None if self._is_of_others(voice) else voice
 
     def _headed_by(self, our: int) -> ForceLike | None:
@@ -89,11 +90,11 @@ class Speakers(Itemised):
 
     def _is_in_quotation(self) -> bool:
         """Are words of the sentence quoted?"""
-        return self.discourse.quoting or any(self.low(k) in QUOTATION_MARKS for k in range(len(self.items)))
+        return self.discourse.voices.quoting or any(self.low(k) in QUOTATION_MARKS for k in range(len(self.items)))
 
     def opening_quote(self, at: int) -> int | None:
         """The mark in the sentence that opens the quotation which the word at item `at` stands in."""
-        last, inside = None, self.discourse.quoting
+        last, inside = None, self.discourse.voices.quoting
         for k in range(at):
             if self.low(k) in QUOTATION_MARKS:
                 last, inside = k, self.low(k) == "“" or (self.low(k) == '"' and not inside)
@@ -102,9 +103,9 @@ class Speakers(Itemised):
     def _is_quoted(self, v: int) -> bool:
         """Does the verb at item `v` stand in the words of somebody who is told and speaks for nobody?"""
         marks = [self.low(k) for k in range(v) if self.low(k) in QUOTATION_MARKS]
-        straight = (marks.count('"') + self.discourse.quoting) % 2 == 1
-        inside = straight or marks.count("“") + self.discourse.quoting > marks.count("”")
-        later = self.discourse.later
+        straight = (marks.count('"') + self.discourse.voices.quoting) % 2 == 1
+        inside = straight or marks.count("“") + self.discourse.voices.quoting > marks.count("”")
+        later = self.discourse.voices.later
         if later is not None and inside:
             return later.force is None and not later.official and not later.told_of
         opens = self.opening_quote(v) or 0
@@ -114,7 +115,7 @@ class Speakers(Itemised):
 
     def _speaks_for_state(self, offices: list[int]) -> bool:
         """ "We have X, a military spokesman said" behind what insurgents did: are "we" not who was told of last?"""
-        last = self.discourse.force
+        last = self.discourse.actors.last
         insurgents = last is not None and last.category in _NO_STATE
         return insurgents and any(self.low(k) in _OF_STATE for k in offices)
 

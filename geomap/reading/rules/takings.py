@@ -202,7 +202,7 @@ def _unnamed(scene: Scene, act: Act) -> ForceLike | None:
     if head < act.group.start and scene.is_in(head, "rules.fighters"):
         start = scene.items[head].start
         return name_mention(scene.text[start : scene.items[head].end], start)  # "The alliance made news by taking X"
-    return _sole(scene, act.v) or scene.discourse.force
+    return _sole(scene, act.v) or scene.discourse.actors.last
 
 
 def _sole(scene: Scene, v: int) -> ForceLike | None:
@@ -285,7 +285,7 @@ def _is_of_a_day(scene: Scene, act: Act) -> bool:
     plain = act.group.start == act.v and act.cue.forms <= {"base", "s"}
     day = next((item.date for item in scene.items[:2] if item.date is not None and item.date.kind == "point"), None)
     headed = day is not None and any(map(str.isdigit, scene.text[day.start : day.end]))
-    return plain and (scene.discourse.diary or headed)
+    return plain and (scene.discourse.narrative.diary or headed)
 
 
 def _for_a_time(scene: Scene, stop: int) -> bool:

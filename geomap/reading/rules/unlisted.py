@@ -62,7 +62,7 @@ def named_behind(scene: Scene, v: int) -> ForceLike | None:
     if k is None:
         return None
     if scene.low(k + 1) == "he":
-        return scene.discourse.man
+        return scene.discourse.actors.man
     k += 1 + scene.is_in(k + 1, "names.ranks")
     if scene.kind(k) != "name" or scene.kind(k + 1) != "word" or scene.is_in(k + 1, "classes.conjunction"):
         return None

@@ -77,7 +77,7 @@ def _is_outlet(source: Attribution) -> bool:
 
 def _body(scene: Scene) -> Attribution | None:
     """Whom "the group" means: the party that was last named."""
-    last = scene.discourse.force
+    last = scene.discourse.actors.last
     if last is None or last.kind in {"country", "generic"}:
         return None
     written = scene.text[last.start : last.end]

@@ -205,17 +205,17 @@ def teller_at(scene: Scene, start: int, end: int, aside: tuple[int, int] = (0, 0
 
 def _meant(scene: Scene, word: str, at: int, before: Attribution | None) -> Attribution | None:
     """Who "he", "they", "the group" or "the spokesman" at item `at` is: who spoke before, or does what is told."""
-    spoke = before or scene.discourse.speaker
+    spoke = before or scene.discourse.voices.speaker
     if word in {"he", "she"}:
         named = next((k for k in range(at - 1, 0, -1) if _begins_clause(scene, k)), None)
         if named is not None:
             return teller_at(scene, name_start(scene, named), named)  # "X Y rejected this: the hills, she said, ..."
         if spoke is not None and (may_be_person(spoke) or spoke.name.endswith("s")):
             return spoke
-        return scene.discourse.told_of  # "General X came on Friday. He said"
+        return scene.discourse.voices.told_of  # "General X came on Friday. He said"
     if word not in _PRONOUNS:
         return told_again(scene, word, spoke, before)
-    last = scene.discourse.force
+    last = scene.discourse.actors.last
     if word == "they" and spoke is not None and not may_be_many(spoke):
         written = scene.text[last.start : last.end] if last is not None else ""
         return Attribution(written, written, last.force.side) if last is not None else None
@@ -236,7 +236,7 @@ def _meant(scene: Scene, word: str, at: int, before: Attribution | None) -> Attr
 def pointed_at(scene: Scene, start: int, stop: int) -> Attribution | None:
     """Whom "the source", "the same official" at items `start` to `stop` point back to; None for other words."""
     words = [scene.low(k) for k in range(start, stop) if scene.items[k].kind != "punct"]
-    spoke = scene.discourse.speaker
+    spoke = scene.discourse.voices.speaker
     if len(words) > 2 and words[:2] == ["the", "same"]:
         return spoke
     return told_again(scene, words[1], spoke, None) if len(words) == 2 and words[0] == "the" else None

@@ -67,7 +67,7 @@ def attacker(scene: Scene, i: int) -> ForceLike | None:
     if chosen is not None:
         return scene.items[chosen].force
     they = any(scene.low(k) in THEY for k in range(i))
-    return scene.discourse.force if they else None
+    return scene.discourse.actors.last if they else None
 
 
 def _acts(force: ForceLike | None) -> bool:

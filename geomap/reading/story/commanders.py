@@ -87,7 +87,7 @@ def see_man(
 ) -> None:
     """Remember who "he" is in the sentence after this one: the man it names first, if he commands or acted himself."""
     tokens, words = sentence.tokens, sentence.words
-    men = discourse.commanders.intersection(words) | discourse.persons.intersection(words)
+    men = discourse.men(words)
     told: list[tuple[int, ForceLike | None]] = [(f.start, f) for f in forces if is_commanders(f) or _is_of_a_man(f)]
     acted = {a.start: a.force.as_written for a in actors if a is not None and a.kind == "name" and _is_one(a)}
     told += [(at, man_mention(name, at)) for at, name in acted.items() if tokens[0].start <= at < tokens[-1].end]
@@ -100,11 +100,11 @@ def see_man(
                 told.append((token.start, man_mention(token.text, token.start) if commands else None))
     if not told:
         if _HE.isdisjoint(sentence.words):
-            discourse.man = None  # somebody else's doings are told in between
+            discourse.actors.man = None  # somebody else's doings are told in between
         return
     at, man = min(told, key=lambda one: one[0])
     if "he" not in sentence.words or at < tokens[sentence.words.index("he")].start:
-        discourse.man = man  # "he beat the troops under Grant": not Grant
+        discourse.actors.man = man  # "he beat the troops under Grant": not Grant
 
 
 def see_chief(discourse: Discourse, sentence: Sentence, forces: Sequence[ForceLike], chiefs: frozenset[str]) -> None:
@@ -116,7 +116,7 @@ def see_chief(discourse: Discourse, sentence: Sentence, forces: Sequence[ForceLi
     words = ((f, bisect_left(starts, f.start), bisect_left(starts, f.end)) for f in forces)
     found = next((f for f, first, stop in words if _has_chief(f, tokens, first, stop, chiefs)), None)
     if found is not None or _HE.isdisjoint(sentence.words):
-        discourse.chief = found
+        discourse.actors.chief = found
 
 
 def _has_chief(force: ForceLike, tokens: Sequence[Token], first: int, stop: int, chiefs: frozenset[str]) -> bool:

@@ -1,4 +1,4 @@
-"""What a report has named so far, as it stands in the text: its places, forces, dates and what was told of them."""
+"""What a report has named so far, as it stands in the text: its places, and in rooms of their own all else it told."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from geomap.reading.parties.camps import NO_ALLIANCES
 from geomap.reading.phrases.extents import town_named
+from geomap.reading.story.actors import Actors, Voices
+from geomap.reading.story.hands import Begun, Hands
+from geomap.reading.timing.narrative import Narrative
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
-    from geomap.model import Attribution, Force, Toponym, When
+    from geomap.model import Toponym
     from geomap.reading.commonwords import PlaceKind
     from geomap.reading.phrases.extents import PlacePhrase, PlaceRef
     from geomap.reading.phrases.salience import Standing
-    from geomap.reading.rules.scene import Draft
-    from geomap.reading.sentences.items import ForceLike
-    from geomap.reading.sentences.quotations import Named
     from geomap.reading.story.attacks import Attacked
 
 
@@ -26,6 +26,25 @@ _JOINT_FOR = 3
 """Sentences for which "both" can mean places named together."""
 _MEMORY = 24
 """Places remembered: what was named longer ago is not what "the city" means."""
+
+
+class Given(NamedTuple):
+    """What is known of a report before its sentences are read."""
+
+    kind_of: Callable[[Toponym], PlaceKind]
+    is_demonym: Callable[[str], bool]
+    is_known: Callable[[str], bool]
+    suits: Callable[[str, Toponym], bool]
+    classes: Mapping[str, frozenset[str]]
+    at_war: bool = False
+    """Does the report speak of any force? Where none is named, what fell is a price or a government."""
+    alliances: Mapping[str, frozenset[str]] = NO_ALLIANCES
+    """By side of a war, those that it is known not to fight."""
+    commanders: frozenset[str] = frozenset()
+    """The last names, case-folded, of those who command as the report tells."""
+    written_from: PlaceRef | None = None
+    dateline_end: int = 0
+    """Where the words end that say where the report is written from: the places in them are not yet told of."""
 
 
 class Unnamed(NamedTuple):
@@ -38,22 +57,54 @@ class Unnamed(NamedTuple):
     sentence: int
 
 
+class Joint:
+    """Places named in one breath, or told of one after the other: what "both towns" means."""
+
+    def __init__(self) -> None:
+        self.refs: tuple[PlaceRef, ...] = ()
+        """Those named in one breath last."""
+        self._at = 0
+        self._told: list[tuple[PlaceRef, int]] = []
+        """Towns that claims were made of, each once, with the sentence."""
+
+    def see(self, refs: tuple[PlaceRef, ...], sentence: int) -> None:
+        """Remember places named in one breath."""
+        self.refs, self._at = refs, sentence
+
+    def tell(self, ref: PlaceRef, sentence: int) -> None:
+        """Remember a town that a claim was made of."""
+        others = (t for t in self._told if t[0].toponym.name != ref.toponym.name)
+        self._told = [*others, (ref, sentence)][-_MEMORY:]
+
+    def meant(self, before: int, sentence: int, number: int | None = None) -> tuple[PlaceRef, ...]:
+        """The places named in one breath not long before: `number` of them, where that is said.
+
+        Else as many of those that were told of last, one after the other ("took X. Y fell, too. Both towns").
+        """
+        refs = tuple(r for r in self.refs if r.toponym.start < before)
+        fits = len(refs) > 1 and (number is None or len(refs) == number)
+        if fits and sentence - self._at <= _JOINT_FOR:
+            return refs
+        last = self._told[-number:] if number is not None else []
+        near = all(r.toponym.start < before and sentence - at <= _JOINT_FOR for r, at in last)
+        return tuple(r for r, _ in last) if len(last) == number and near else ()
+
+    def just_named(self, before: int, sentence: int) -> tuple[PlaceRef, ...]:
+        """Those named in one breath in this sentence or the last: what "the towns" means."""
+        return self.meant(before, sentence) if sentence - self._at <= 1 else ()
+
+
 class Remembered:
     """The state of reading one report; made for it and thrown away with it."""
 
-    def __init__(
-        self,
-        kind_of: Callable[[Toponym], PlaceKind],
-        is_demonym: Callable[[str], bool],
-        is_known: Callable[[str], bool],
-        classes: Mapping[str, frozenset[str]],
-        suits: Callable[[str, Toponym], bool] = lambda _word, _toponym: True,
-    ) -> None:
-        self._kind_of = kind_of
-        self._suits = suits
-        self.is_demonym = is_demonym
-        self.is_known = is_known
-        self._classes = classes
+    def __init__(self, given: Given) -> None:
+        self._kind_of, self._suits, self._classes = given.kind_of, given.suits, given.classes
+        self.is_demonym, self.is_known = given.is_demonym, given.is_known
+        self.at_war, self.alliances, self.commanders = given.at_war, given.alliances, given.commanders
+        self.written_from, self.dateline_end = given.written_from, given.dateline_end
+        self.narrative, self.hands, self.begun = Narrative(), Hands(), Begun()
+        self.actors, self.voices = Actors(), Voices()
+        self.sentence = 0
         self._places: list[tuple[PlaceRef, PlaceKind]] = []
         self._here: list[tuple[PlaceRef, Standing]] = []
         self._before: list[tuple[PlaceRef, Standing]] = []
@@ -61,106 +112,50 @@ class Remembered:
         self._led_to: PlaceRef | None = None
         self.goal: PlaceRef | None = None
         """Where the last sentence ended by going ("... and advanced on X")."""
-        self._joint: tuple[PlaceRef, ...] = ()
-        self._joint_at = 0
-        self._told: list[tuple[PlaceRef, int]] = []
-        """Towns that claims were made of, each once, with the sentence: the last ones are "both towns"."""
-        self._seats: tuple[PlaceRef, ...] = ()
-        self._lands: tuple[PlaceRef, ...] = ()
-        self.written_from: PlaceRef | None = None
-        self.commanders: frozenset[str] = frozenset()
-        """The last names, case-folded, of those who command as the report tells."""
-        self.current = False
-        """Has the report told of days not long before its own?"""
-        self.dateline_end = 0
-        """Where the words end that say where the report is written from: the places in them are not yet told of."""
         self.topic: PlaceRef | None = None
         """The settlement that the narrative turns round."""
-        self._headed: tuple[PlaceRef, int] | None = None
         self.topic_told = False
         """Was a claim made of it?"""
+        self._headed: tuple[PlaceRef, int] | None = None
         self.attacked: Attacked | None = None
         """The town that was attacked last, if no other was named since."""
-        self.force: ForceLike | None = None
-        """The force that last did something."""
-        self.teller: ForceLike | None = None
-        """Who said in the last sentence what that force did: "it" may be either."""
-        self.victor: ForceLike | None = None
-        """To whom the last sentence told that somebody surrendered."""
-        self.told_of: Attribution | None = None
-        """The man or woman that the sentence before was about, who said nothing in it."""
-        self.man: ForceLike | None = None
-        """The man who commands and was named last: who "he" is."""
-        self.chief: ForceLike | None = None
-        """The force whose commander or spokesman a sentence named last: whose "his men" are."""
-        self.voice: ForceLike | None = None
-        """The force that did so last outside quotation marks: whose words are quoted next."""
-        self.spokesman: ForceLike | None = None
-        """For whom the man spoke who was quoted last: who "we" are where "he said" it."""
-        self.later: Named | None = None
-        """Who is named behind the quotation that the sentence ends in."""
-        self.author: ForceLike | None = None
-        """The one that did so first: who "we" are where nobody is quoted."""
-        self.quoting = False
-        """Does the sentence that is read begin in a quotation?"""
-        self.parties: list[ForceLike] = []
-        """Forces named, latest last, each once."""
-        self.at_war = False
-        """Does the report speak of any force? Where none is named, what fell is a price or a government."""
-        self.alliances = NO_ALLIANCES
-        """By side of a war, those that it is known not to fight."""
-        self.when: When | None = None
-        """The last date of the narrative."""
-        self.named: When | None = None
-        """The date that the sentence before named last, of which what it tells may be or not."""
-        self.forward = True
-        """Was that date, as far as can be told, later than the one before it?"""
-        self.changed: dict[str, When] = {}
-        """When a place last changed hands, by its name, case-folded."""
-        self.deeds: dict[str, When] = {}
-        """By side, when the last change of hands was that it is told to have brought about."""
-        self.takers: dict[str, Force] = {}
-        """Who was told last to take a place, by its name, case-folded."""
+        self._joint = Joint()
+        self._seats: tuple[PlaceRef, ...] = ()
+        self._lands: tuple[PlaceRef, ...] = ()
+        self._capitals: dict[str, PlaceRef] = {}
+        """By the word for it ("capital", "provincial capital"), what was called so last."""
         self.parts: dict[int, PlacePhrase] = {}
         """By where its name begins, what was told of one part of a place there."""
-        self.besieged: set[str] = set()
-        """Names, case-folded, of places that somebody besieged."""
-        self.diary = False
-        """Does it tell one day after the other, each headed by its date?"""
-        self.entry: When | None = None
-        """The date that heads the entry of a chronology that is being read, or that stands alone on a line."""
-        self.entry_paragraph = -1
-        self.under_day = False
-        """Does what it tells stand under a line that is a day?"""
-        self.speaker: Attribution | None = None
-        """Who said something last, in this paragraph or one before."""
-        self.sentence = 0
-        self.told: Draft | None = None
-        """The last change of hands."""
-        self.many: Draft | None = None
-        """What a sentence before said of towns that it did not name."""
-        self.many_until = 0
-        """The last sentence that may name them."""
-        self.listing: Draft | None = None
-        """What the heading of the list that is being read says of the places on its lines."""
-        self.capitals: dict[str, PlaceRef] = {}
-        """By the word for it ("capital", "provincial capital"), what was called so last."""
         self.unnamed = -1
         """Where a town without a name was told of last ("a key town near the border"): "the town" may be that one."""
-        self.unnamed_one: Unnamed | None = None
+        self._unnamed_one: Unnamed | None = None
         """The town or district without a name that a claim was made of last ("a district in X")."""
-        self.nearby: set[int] = set()
+        self._nearby: set[int] = set()
         """Where places are named that are only said to be near the one told of."""
+        self._others: set[int] = set()
+        """Where places are named that are said to be others than the one told of ("the nearby town of X")."""
         self._spoken_from: set[int] = set()
         """Where cities are named in which somebody only speaks: what is told of "the town" is not done there."""
-        self.others: set[int] = set()
-        """Where places are named that are said to be others than the one told of ("the nearby town of X")."""
-        self.persons: set[str] = set()
+        self._persons: set[str] = set()
         """Last words of names that were persons'."""
+        if self.written_from is not None:
+            self.see_seat(self.written_from)
 
     def fits(self, word: str, toponym: Toponym) -> bool:
         """Can a class word ("village", "capital") mean a place, by how large it is?"""
         return self._suits(word, toponym)
+
+    def is_man(self, last: str) -> bool:
+        """Was a name that ends in such a word, case-folded, a person's?"""
+        return last in self._persons or last in self.commanders
+
+    def men(self, words: Iterable[str]) -> frozenset[str]:
+        """Those of these words, case-folded, that are last names of persons."""
+        return self.commanders.intersection(words) | self._persons.intersection(words)
+
+    def see_person(self, last: str) -> None:
+        """Remember that a name that ends in such a word, case-folded, is a person's."""
+        self._persons.add(last)
 
     def kind(self, toponym: Toponym) -> PlaceKind:
         """What sort of place a name is: by its class word, else by the gazetteer."""
@@ -189,9 +184,13 @@ class Remembered:
         if self._here:
             self._before, self._here = self._here, []
 
-    def see(self, ref: PlaceRef, standing: Standing = "other") -> None:
-        """Remember a place named, and how it stands in its sentence."""
+    def see(self, ref: PlaceRef, standing: Standing = "other", *, nearby: bool = False, another: bool = False) -> None:
+        """Remember a place named, and how it stands in its sentence; if it is only near what is told of, or another."""
         kind = self.kind(ref.toponym)
+        if nearby:
+            self._nearby.add(ref.toponym.start)
+        if another:
+            self._others.add(ref.toponym.start)
         self._places.append((ref, kind))
         del self._places[:-_MEMORY]
         self._here.append((ref, standing))
@@ -217,13 +216,29 @@ class Remembered:
         elif kind == "country":
             self._lands = (*self._lands[-3:], ref)
 
+    def see_capital(self, word: str, ref: PlaceRef) -> None:
+        """Remember what was called "the capital", or "the provincial capital"."""
+        self._capitals[word] = ref
+
+    def see_unnamed(self, start: int) -> None:
+        """Remember where a town without a name is told of."""
+        self.unnamed = start
+
+    def see_part(self, start: int, part: PlacePhrase) -> None:
+        """Remember what is told of one part of the place that is named at an offset."""
+        self.parts[start] = part
+
+    def see_attack(self, attacked: Attacked | None) -> None:
+        """Remember which town is attacked; None where another is named."""
+        self.attacked = attacked
+
     def has_placed(self, lower: str) -> bool:
         """Has the report used a name, case-folded, as a place's before?"""
-        return any(ref.toponym.name.casefold() == lower for ref, _ in self._places)
+        return any(ref.key == lower for ref, _ in self._places)
 
     def see_list(self, refs: tuple[PlaceRef, ...]) -> None:
         """Remember places named in one breath: what "both villages" means."""
-        self._joint, self._joint_at = refs, self.sentence
+        self._joint.see(refs, self.sentence)
 
     def head(self, ref: PlaceRef, paragraph: int) -> None:
         """Remember the place that a line begins with ("X: ..."): what the line says is said of it.
@@ -241,30 +256,22 @@ class Remembered:
         return (self._headed[0],) if self._headed is not None and self._headed[1] == paragraph else ()
 
     def joint(self, before: int, number: int | None = None) -> tuple[PlaceRef, ...]:
-        """The places named in one breath not long before: `number` of them, where that is said.
-
-        Else as many of those that were told of last, one after the other ("took X. Y fell, too. Both towns").
-        """
-        refs = tuple(r for r in self._joint if r.toponym.start < before)
-        fits = len(refs) > 1 and (number is None or len(refs) == number)
-        if fits and self.sentence - self._joint_at <= _JOINT_FOR:
-            return refs
-        last = self._told[-number:] if number is not None else []
-        near = all(r.toponym.start < before and self.sentence - at <= _JOINT_FOR for r, at in last)
-        return tuple(r for r, _ in last) if len(last) == number and near else ()
+        """What "both towns" means before an offset: `number` of them, where that is said."""
+        return self._joint.meant(before, self.sentence, number)
 
     def just_joint(self, before: int) -> tuple[PlaceRef, ...]:
-        """The places named in one breath in this sentence or the last: what "the towns" means."""
-        return self.joint(before) if self.sentence - self._joint_at <= 1 else ()
+        """What "the towns" means before an offset."""
+        return self._joint.just_named(before, self.sentence)
 
-    def tell(self, refs: tuple[PlaceRef, ...], *, listed: bool = False) -> None:
-        """Remember places that a claim was made of: they are what the text is about now, unless they are `listed`."""
+    def tell(self, refs: tuple[PlaceRef, ...], *, listed: bool = False, held: bool = False) -> None:
+        """Remember places that a claim was made of: they are what the text is about now, unless they are `listed`.
+
+        `held`: does it say whose they are?
+        """
         if len(refs) > 1:
             self.see_list(refs)
-        if (attacked := self.attacked) is not None:
-            since = 0 if self.sentence > attacked.sentence else attacked.ref.toponym.start
-            if any(r.toponym.start > since and r.toponym.name != attacked.ref.toponym.name for r in refs):
-                self.attacked = None
+        if self.attacked is not None and self._ends_attack(self.attacked, refs, held=held):
+            self.attacked = None
         for told in refs:
             ref, kind = told, self.kind(told.toponym)
             self._places.append((ref, kind))
@@ -272,28 +279,37 @@ class Remembered:
             if kind == "facility" and self._has_its_towns_name(ref):
                 ref, kind = town_named(ref), "settlement"
             if kind in {"settlement", "unknown", "area"}:
-                others = (t for t in self._told if t[0].toponym.name != ref.toponym.name)
-                self._told = [*others, (ref, self.sentence)][-_MEMORY:]
+                self._joint.tell(ref, self.sentence)
             if kind in {"settlement", "unknown"}:
                 one_of_many = (listed or len(refs) > 1) and self.topic is not None  # which the text does not turn round
                 self.topic, self.topic_told = self.topic if one_of_many else ref, True
         del self._places[:-_MEMORY]
 
+    def _ends_attack(self, attacked: Attacked, refs: Iterable[PlaceRef], *, held: bool) -> bool:
+        """Is the text not about a town that was attacked any more: another is told of, or who has it?"""
+        since = 0 if self.sentence > attacked.sentence else attacked.ref.toponym.start
+        name = attacked.ref.toponym.name
+        return any(held if r.toponym.name == name else r.toponym.start > since for r in refs)
+
     def tell_unnamed(self, word: str, phrase: PlacePhrase) -> None:
         """Remember that a claim was made of a place without a name ("a district in X"): what "the district" means."""
-        self.unnamed_one = Unnamed(word, phrase, self.sentence)
+        self._unnamed_one = Unnamed(word, phrase, self.sentence)
 
     def told_unnamed(self, word: str, before: int) -> PlacePhrase | None:
         """Where "the district" lies that was told of as "a district in X", if no place was named since."""
-        one = self.unnamed_one
+        one = self._unnamed_one
         if one is None or one.word != word or self.sentence - one.sentence > _JOINT_FOR:
             return None
         last = max(ref.toponym.start for ref in one.phrase.refs)
         return None if any(last < ref.toponym.start < before for ref, _ in self._places) else one.phrase
 
-    def see_force(self, force: ForceLike) -> None:
-        """Remember a force named."""
-        self.parties = [*[f for f in self.parties if f.force.id != force.force.id][-7:], force]
+    def _latest(self, before: int, kinds: Collection[str] | None = None) -> Iterator[PlaceRef]:
+        """The places named before an offset, the latest first; those of some kinds, if only they are asked for."""
+        return (
+            ref
+            for ref, kind in reversed(self._places)
+            if ref.toponym.start < before and (kinds is None or kind in kinds)
+        )
 
     def _has_its_towns_name(self, ref: PlaceRef) -> bool:
         """ "X airport ... the city": has a place the name of its town?"""

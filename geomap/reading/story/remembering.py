@@ -17,13 +17,10 @@ from geomap.reading.story.attacks import Attacked, attack_on, attacker
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from geomap.model import Force, When
+    from geomap.model import When
     from geomap.reading.rules import Draft, Scene
     from geomap.reading.sentences.items import ForceLike
-    from geomap.reading.story.discourse import Discourse
 
-_NAMED_WITHIN = 3
-"""Sentences within which towns are named that were told of without a name."""
 _SAYING = 4
 """Items from a party to what it says."""
 _MOUTHS = frozenset("staff command leadership statement communique communiqué bulletin".split())
@@ -54,7 +51,7 @@ def see_places(scene: Scene, paragraph: int) -> None:
     for i in sorted({*towns, *naming}):
         item = scene.items[i]
         if item.kind in {"word", "name"} and scene.parser.is_unnamed(i):
-            discourse.unnamed = item.start
+            discourse.see_unnamed(item.start)
         if item.kind not in _NAMING:
             continue
         if item.kind == "name":
@@ -73,7 +70,7 @@ def see_places(scene: Scene, paragraph: int) -> None:
             refs, listed = scene.parser.names.listed(i, until=len(scene.items) if i == 0 else None)
             if len(refs) > 1:
                 discourse.see_list(refs)
-                discourse.attacked = None  # "attacked A and B": neither of them alone
+                discourse.see_attack(None)  # "attacked A and B": neither of them alone
 
 
 def _entry(scene: Scene) -> PlaceRef | None:
@@ -111,21 +108,19 @@ def _see_name(scene: Scene, i: int) -> None:
     ref, after = scene.parser.names.ref(i)
     gone_to = scene.low(i - 1) in {"to", "from"} and discourse.kind(ref.toponym) == "country"
     if (thing := thing_at(scene, i)) is not None:
-        discourse.parts[ref.toponym.start] = thing
+        discourse.see_part(ref.toponym.start, thing)
     force = next((k for k in range(i - 1, max(-1, i - 5), -1) if scene.kind(k) == "force"), -1)  # "a Y army in X"
-    if gone_to or any(scene.is_in(k, "rules.not_the_same") for k in range(max(0, i - 4, force + 1), i)):
-        discourse.others.add(ref.toponym.start)
-    if any(scene.low(k) in _NEARBY for k in range(max(0, i - 4), i)) or _describes_town(scene, i):
-        discourse.nearby.add(ref.toponym.start)
+    another = gone_to or any(scene.is_in(k, "rules.not_the_same") for k in range(max(0, i - 4, force + 1), i))
+    nearby = any(scene.low(k) in _NEARBY for k in range(max(0, i - 4), i)) or _describes_town(scene, i)
     beside = scene.parser.anaphors.is_only_owner(i)
     stands = "beside" if beside else standing(scene.items, i, after, scene.vocab.cls)
-    discourse.see(ref, stands)
+    discourse.see(ref, stands, nearby=nearby, another=another)
     if stands not in {"beside", "teller"} and discourse.kind(ref.toponym) in {"settlement", "unknown"}:
         attacked = attack_on(scene, i, after)
-        discourse.attacked = Attacked(ref, attacker(scene, i), discourse.sentence) if attacked else None
+        discourse.see_attack(Attacked(ref, attacker(scene, i), discourse.sentence) if attacked else None)
     discourse.lead(ref if scene.parser.anaphors.is_led_to(i) else None)
     if (word := scene.parser.called_capital(i)) is not None:
-        discourse.capitals[word] = ref
+        discourse.see_capital(word, ref)
 
 
 def _describes_town(scene: Scene, i: int) -> bool:
@@ -145,33 +140,14 @@ def tell(scene: Scene, draft: Draft, when: When, drafts: Sequence[Draft]) -> Non
     discourse, phrase = scene.discourse, draft.phrase
     looks_back = draft.group is not None and draft.group.past_perfect and discourse.topic_told
     passed = looks_back or _is_of_series(draft, drafts) or _is_only_owned(scene, draft, drafts)
-    discourse.tell(phrase.refs, listed=passed)
+    discourse.tell(phrase.refs, listed=passed, held=draft.status in HOLDS)
+    discourse.hands.tell(draft, when)
     if phrase.relation != "at" and scene.low(phrase.start) in {"a", "an", "another"}:
         words = (scene.low(i) for i in range(phrase.start, phrase.stop))
         named = scene.vocab.cls["anaphora.settlement"] | scene.vocab.cls["anaphora.area"]
         discourse.tell_unnamed(next((word for word in words if word in named), ""), phrase)
     if draft.status in HOLDS and is_one_part(scene, phrase):
-        discourse.parts[phrase.refs[0].toponym.start] = phrase
-    attacked = discourse.attacked
-    if attacked is not None and draft.status in HOLDS:
-        same = any(ref.toponym.name == attacked.ref.toponym.name for ref in phrase.refs)
-        discourse.attacked = None if same else attacked
-    if draft.status == "besieged":
-        discourse.besieged.update(ref.toponym.name.casefold() for ref in phrase.refs)
-    if draft.force is not None and draft.status in CHANGES:
-        _tell_taker(discourse, draft, draft.force.force)
-    if draft.status in CHANGES and when.earliest is not None and when.latest is not None:
-        discourse.changed.update({ref.toponym.name.casefold(): when for ref in draft.phrase.refs})
-
-
-def _tell_taker(discourse: Discourse, draft: Draft, force: Force) -> None:
-    """Remember who took a place, until the same is told to lose it."""
-    for ref in draft.phrase.refs:
-        place = ref.toponym.name.casefold()
-        if draft.status == "captured":
-            discourse.takers[place] = force
-        elif (taker := discourse.takers.get(place)) is not None and taker.id == force.id:
-            del discourse.takers[place]
+        discourse.see_part(phrase.refs[0].toponym.start, phrase)
 
 
 def _is_only_owned(scene: Scene, draft: Draft, drafts: Sequence[Draft]) -> bool:
@@ -194,24 +170,17 @@ def _is_of_series(draft: Draft, drafts: Sequence[Draft]) -> bool:
 def remember(scene: Scene, drafts: Sequence[Draft], *, triggered: bool, inside: bool) -> None:
     """What a sentence leaves for the next one: a list it opens, what was told last, and who "they" are."""
     discourse = scene.discourse
-    if discourse.listing is None or not any(d.rule == "listed" for d in drafts):
-        discourse.listing = list_heading(scene) if triggered else None
-    _remember_many(scene, drafts, triggered=triggered)
-    gone = [d for d in reversed(drafts) if d.status in CHANGES]
-    discourse.told = next((d for d in gone if not _is_how(d, gone)), discourse.told)
-    _remember_actor(scene, drafts, discourse)
-    discourse.victor = _victor(scene)
-    _remember_voice(scene, discourse, inside=inside)
-
-
-def _remember_many(scene: Scene, drafts: Sequence[Draft], *, triggered: bool) -> None:
-    """What a sentence tells of towns without a name, for the one that names them; for a while if no other is told."""
-    discourse = scene.discourse
+    begun = discourse.begun
+    if begun.listing is None or not any(d.rule == "listed" for d in drafts):
+        begun.listing = list_heading(scene) if triggered else None
     told = [d for d in drafts if d.status in HOLDS]
     many = next((d for d in told if _is_of_unnamed(scene, d)), None)
     many = taking_of_many(scene) if triggered and not drafts else many
-    if many is not None or told or discourse.sentence > discourse.many_until:
-        discourse.many, discourse.many_until = many, discourse.sentence + _NAMED_WITHIN
+    begun.tell_many(many, discourse.sentence, otherwise=bool(told))
+    gone = [d for d in reversed(drafts) if d.status in CHANGES]
+    discourse.hands.last = next((d for d in gone if not _is_how(d, gone)), discourse.hands.last)
+    discourse.actors.go_on(*_actor(scene, drafts), _victor(scene))
+    _hear(scene, inside=inside)
 
 
 def _is_of_unnamed(scene: Scene, draft: Draft) -> bool:
@@ -228,29 +197,27 @@ def _is_how(draft: Draft, drafts: Sequence[Draft]) -> bool:
     return any(d.status == "captured" and d.phrase.refs[0].toponym == draft.phrase.refs[0].toponym for d in drafts)
 
 
-def _remember_actor(scene: Scene, drafts: Sequence[Draft], discourse: Discourse) -> None:
-    """Who "they" of the next sentence are: the subject of this one, else who did what it told first."""
-    doers = {d.force.force.id for d in (*drafts, discourse.many) if d is not None and d.force is not None}
+def _actor(scene: Scene, drafts: Sequence[Draft]) -> tuple[ForceLike | None, ForceLike | None]:
+    """Who "they" of the next sentence are, and who tells of them in this one.
+
+    That is the subject of the sentence, else who did what it told first.
+    """
+    doers = {d.force.force.id for d in (*drafts, scene.discourse.begun.many) if d is not None and d.force is not None}
     at = [i for i in scene.forces if _is_free(scene, i) and _is_party(scene, i, doers)]
     main = [i for i in at if not scene.opens(i)]  # "While Y was busy, Z took X. They": Z
     told_of = any(d.force is not None for d in drafts)
     free = [force for i in (main if main or told_of else at) if (force := scene.items[i].force) is not None]
-    discourse.teller = None
     if free:
         told = next((f for f in free if f.force.id in doers), free[0])
         gone = {d.force.force.id for d in drafts if d.status == "lost" and d.force is not None}
         others = told is not free[0] and told.force.id not in gone  # but "Y said Z had left X. They took W"
-        discourse.teller = free[0] if others and _only_tells(scene, free[0]) else None
-        discourse.force = told if free[0].role == "authority" or discourse.teller is not None else free[0]
-        return
+        teller = free[0] if others and _only_tells(scene, free[0]) else None
+        return (told if free[0].role == "authority" or teller is not None else free[0]), teller
     first = scene.items[0] if scene.items else None
     if first is not None and first.force is not None and not drafts:
-        discourse.force = first.force  # a country that the sentence is about
-        return
+        return first.force, None  # a country that the sentence is about
     aside = [scene.items[i].force for i in scene.forces if scene.is_aside(i)]
-    actor = next((d.force for d in drafts if d.force is not None and d.force not in aside), None)
-    if actor is not None:
-        discourse.force = actor
+    return next((d.force for d in drafts if d.force is not None and d.force not in aside), None), None
 
 
 def _only_tells(scene: Scene, force: ForceLike) -> bool:
@@ -294,29 +261,25 @@ def _victor(scene: Scene) -> ForceLike | None:
 _SURRENDERED = frozenset({"surrendered", "capitulated"})
 
 
-def _remember_voice(scene: Scene, discourse: Discourse, *, inside: bool) -> None:
+def _hear(scene: Scene, *, inside: bool) -> None:
     """Who "we" of the next quotation are: for whom somebody speaks, else who acts in what is told in nobody's words."""
+    voices = scene.discourse.voices
     within = quoted_words([item.lower for item in scene.items], inside=inside)
     said = scene.where(scene.vocab.cls[_REPORTING])
     speaks = next((i for i in scene.forces if i not in within and _speaks(scene, i, said)), None)
     if speaks is not None or _somebody_else_says(scene, said, within) or _names_officer(scene, within):
-        discourse.spokesman = scene.items[speaks].force if speaks is not None else None
-    if speaks is not None:
-        discourse.voice = scene.items[speaks].force
-        discourse.author = discourse.author or discourse.voice
-        return
-    if discourse.voice is not None and within and _says_more(scene, within):
+        voices.speak_for(scene.items[speaks].force if speaks is not None else None)
+    if speaks is not None or (voices.voice is not None and within and _says_more(scene, within)):
         return
     for i in scene.forces:
         force = scene.items[i].force
         if force is None or i in within or force.kind == "country" or force.role == "weapon":
             continue
-        if not scene.clauses.governed(i) or _is_spoken_for(scene, i):
-            discourse.voice = force
+        spoken_for = _is_spoken_for(scene, i)
+        if spoken_for or not scene.clauses.governed(i):
             behind = range(i + 1, min(len(scene.items), i + _SAYING))
-            says = any(scene.is_in(k, "classes.reporting") or scene.low(k) == "issued" for k in behind)
-            if discourse.author is None and (says or _is_spoken_for(scene, i)):
-                discourse.author = force
+            says = any(scene.is_in(k, _REPORTING) or scene.low(k) == "issued" for k in behind)
+            voices.act(force, says=says or spoken_for)
             return
 
 

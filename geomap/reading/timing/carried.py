@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geomap.reading.timing import tenses
+from geomap.reading.timing.asides import is_long_ago
 from geomap.reading.timing.lengths import CHANGES
-from geomap.reading.timing.narrative import is_long_ago
 from geomap.reading.timing.whens import from_to
 from geomap.sides import side_of
 
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from geomap.model import When
     from geomap.reading.rules import Draft, Scene
     from geomap.reading.sentences.items import DateLike
-    from geomap.reading.story.discourse import Discourse
     from geomap.reading.timing.costs import DateCosts
 
 _NEWS, _MONTH = 7, 31
@@ -32,19 +31,13 @@ class Carried:
         scene: Scene,
         costs: DateCosts,
         done: Sequence[tuple[Draft, When]],
-        discourse: Discourse,
         published: dt.date | None,
         dated: Sequence[tuple[int, DateLike]],
     ) -> None:
         self.scene, self.costs, self.done, self.published = scene, costs, done, published
         self.dated = dated
-        self.narrative, self.current, self.deeds = discourse.when, discourse.current, discourse.deeds
-        self.changed, self.takers = discourse.changed, discourse.takers
-
-    def note(self, draft: Draft, when: When) -> None:
-        """Remember when a side brought about a change of hands."""
-        if draft.status in CHANGES and draft.force is not None and when.latest is not None:
-            self.deeds[side_of(draft.force.force)] = when
+        self.narrative, self.current = scene.discourse.narrative.when, scene.discourse.narrative.current
+        self.hands = scene.discourse.hands
 
     def told_before(self, draft: Draft) -> When | None:
         """ "A fell on Monday, while further north B was taken": what the sentence itself told last."""
@@ -75,13 +68,12 @@ class Carried:
         """
         if draft.status != "captured" or len(draft.phrase.refs) > 1:
             return None
-        place = draft.phrase.refs[0].toponym.name.casefold()
-        taker, force = self.takers.get(place), draft.force
+        taker, force = self.hands.taker(draft.phrase.refs[0]), draft.force
         again = draft.rule.startswith("noun:") or tenses.is_reported(self.scene, draft)
         again = again or (draft.phrase.share is None and draft.phrase.relation == "at" and force is not None)
         if taker is None or not again or (force is not None and force.force.id != taker.id):
             return None
-        return self.changed.get(place)
+        return self.hands.changed(draft.phrase.refs)
 
     def as_news(self, draft: Draft) -> When | None:
         """ "Y retook X on Monday. Z had come in May. B was retaken, too": when those whose deeds are the news did one.
@@ -92,8 +84,8 @@ class Carried:
         if draft.status not in CHANGES or told is None or self.published is None or self._is_newest(told):
             return None
         side = self._side(draft)
-        own = self.deeds.get(side) if side is not None else None
-        by_others = any(when.latest == told.latest for doer, when in self.deeds.items() if doer != side)
+        own = self.hands.deeds.get(side) if side is not None else None
+        by_others = any(when.latest == told.latest for doer, when in self.hands.deeds.items() if doer != side)
         return own if own is not None and by_others and self._is_newest(own) else None
 
     def _side(self, draft: Draft) -> str | None:
@@ -101,7 +93,7 @@ class Carried:
         if draft.force is not None:
             return side_of(draft.force.force)
         foe = side_of(draft.opponent.force) if draft.opponent is not None else None
-        return next((side for side in self.deeds if side != foe), None) if foe in self.deeds else None
+        return next((side for side in self.hands.deeds if side != foe), None) if foe in self.hands.deeds else None
 
     def _is_newest(self, when: When) -> bool:
         """Does a report of that day tell it as its news?"""

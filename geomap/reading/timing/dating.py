@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
     from geomap.reading.rules import Draft, Scene
     from geomap.reading.sentences.items import DateLike
-    from geomap.reading.story.discourse import Discourse
 
 _OWN_DAY = 3
 """Items from the words of a deed to its own date, at most."""
@@ -43,24 +42,21 @@ class Timer:
         scene: Scene,
         dates: Sequence[DateLike],
         published: dt.date | None,
-        discourse: Discourse,
         drafts: Sequence[Draft],
     ) -> None:
         self.scene, self.published, self.drafts = scene, published, drafts
         self.costs = DateCosts(scene, drafts)
-        self.narrative = discourse.when
-        self.diary = discourse.diary
+        self.narrative, self.diary = scene.discourse.narrative.when, scene.discourse.narrative.diary
         """Are days told one by one, in the present of each ("8 August: Kunduz is taken")?"""
         self.done: list[tuple[Draft, When]] = []
-        self.lengths = Lengths(scene, dates, self.costs, self.done, discourse, published)
+        self.lengths = Lengths(scene, dates, self.costs, self.done, published)
         self.dated = self.lengths.dated
-        self.carried = Carried(scene, self.costs, self.done, discourse, published, self.dated)
+        self.carried = Carried(scene, self.costs, self.done, published, self.dated)
 
     def when(self, draft: Draft) -> When:
         """The time of a draft; drafts must come in order of the text."""
         when = self._with_its_verb(draft) or self._when(draft)
         self.done.append((draft, when))
-        self.carried.note(draft, when)
         return when
 
     def _with_its_verb(self, draft: Draft) -> When | None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from geomap.reading.dates.mentions import DateMention
     from geomap.reading.sentences.words import Sentence
-    from geomap.reading.story.discourse import Discourse
+    from geomap.reading.timing.narrative import Narrative
 
 _BULLET = 3
 """Characters that may stand before the date that heads a line."""
@@ -31,27 +31,27 @@ _DAYS = 10
 
 
 def read_dates(
-    text: str, sentence: Sentence, discourse: Discourse, published: dt.date | None
+    text: str, sentence: Sentence, narrative: Narrative, published: dt.date | None
 ) -> tuple[tuple[DateMention, ...], dt.date | None]:
     """The dates of a sentence, and the day from which they are told: that of its entry, else that of publication.
 
     A date that heads an entry goes on from the one that heads the entry before, whatever that looked back to.
     """
     if lexicon().triggers.isdisjoint(sentence.words) and not may_hold_dates(text, sentence.start, sentence.end):
-        return (), _day_of_entry(discourse, sentence, published)
-    anchor = anchor_of(text, sentence, discourse, published)
-    forward = discourse.forward and "had" not in sentence.words
-    find = partial(find_dates, text, sentence.start, sentence.end, recent=discourse.named, forward=forward)
+        return (), _day_of_entry(narrative, sentence, published)
+    anchor = anchor_of(text, sentence, narrative, published)
+    forward = narrative.forward and "had" not in sentence.words
+    find = partial(find_dates, text, sentence.start, sentence.end, recent=narrative.named, forward=forward)
     start = text[sentence.start : min(sentence.end, sentence.start + _HEAD)]
-    before = anchor if discourse.entry is None or _DAY_MARKS.isdisjoint(start) else discourse.entry
+    before = anchor if narrative.entry is None or _DAY_MARKS.isdisjoint(start) else narrative.entry
     dates = find(published=published, anchor=before)
     head = heading(sentence, dates)
     if head is None and _is_alone(sentence, dates):
         head = dates[0]
-        discourse.under_day = discourse.under_day or _is_past_day(head, published)
+        narrative.under_day = narrative.under_day or _is_past_day(head, published)
     if head is not None:
-        discourse.entry, discourse.entry_paragraph = head.when, sentence.paragraph
-    day = _day_of_entry(discourse, sentence, published)
+        narrative.begin_entry(head.when, sentence.paragraph)
+    day = _day_of_entry(narrative, sentence, published)
     anchor = anchor if head is None else before
     if dates and (day != published or anchor is not before):
         dates = find(published=day, anchor=anchor)
@@ -85,12 +85,12 @@ def _is_past_day(date: DateMention, published: dt.date | None) -> bool:
     return (last - first).days <= _DAYS and (published is None or last < published)
 
 
-def _day_of_entry(discourse: Discourse, sentence: Sentence, published: dt.date | None) -> dt.date | None:
+def _day_of_entry(narrative: Narrative, sentence: Sentence, published: dt.date | None) -> dt.date | None:
     """The last day, or some days, of the entry that a sentence is in; that of publication where it is in none."""
-    inside = discourse.under_day or published is None or discourse.entry_paragraph == sentence.paragraph
-    if discourse.entry is None or not inside:
+    entry = narrative.entry_of(sentence.paragraph, published)
+    if entry is None:
         return published
-    first, last = discourse.entry.earliest, discourse.entry.latest
+    first, last = entry.earliest, entry.latest
     if first is None or last is None or (last - first).days > _DAYS or (published is not None and last > published):
         return published
     return last

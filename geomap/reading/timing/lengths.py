@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
     from geomap.reading.rules import Draft, Scene
     from geomap.reading.sentences.items import DateLike
-    from geomap.reading.story.discourse import Discourse
     from geomap.reading.timing.costs import DateCosts
 
 CHANGES = frozenset({"captured", "lost", "siege_broken", "struck"})
@@ -77,11 +76,10 @@ class Lengths:
         dates: Sequence[DateLike],
         costs: DateCosts,
         done: Sequence[tuple[Draft, When]],
-        discourse: Discourse,
         published: dt.date | None,
     ) -> None:
         self.scene, self.costs, self.drafts, self.done, self.published = scene, costs, costs.drafts, done, published
-        self.narrative, self.changed = discourse.when, discourse.changed
+        self.narrative, self.hands = scene.discourse.narrative.when, scene.discourse.hands
         self._counted_back: list[Draft] = []
         """Those told to have been so many days before another: nothing is counted from them."""
         self.durations = [d for d in dates if d.kind == "duration"]
@@ -229,8 +227,7 @@ class Lengths:
 
     def ever_since(self, draft: Draft) -> When | None:
         """ "X was taken in 2017. It had been theirs ever since": from what was told of it to where the story is."""
-        changed = (self.changed.get(ref.toponym.name.casefold()) for ref in draft.phrase.refs)
-        begun = next((when for when in changed if when is not None), None)
+        begun = self.hands.changed(draft.phrase.refs)
         if begun is None or begun.earliest is None or self.narrative is None or not self._had(draft):
             return None
         until = self.narrative.latest
@@ -397,9 +394,10 @@ class Lengths:
             if not is_vague(written[1]) and not is_firm(written[1]):
                 continue  # "days after Y fled"
             days = days_in(written[1])
+            changed = self.hands.dates
             named = (self.scene.items[k] for k in range(at + 1, min(len(self.scene.items), at + _OF_PLACE)))
             names = (self.scene.text[item.start : item.end].casefold() for item in named if item.kind == "place")
-            told = next((self.changed[name] for name in names if name in self.changed), self.narrative)
+            told = next((changed[name] for name in names if name in changed), self.narrative)
             if is_vague(written[1]):  # "a few days before the capital", but "a few days after the war broke out"
                 return from_to(None, told.latest) if told is not None and written[2].casefold() == "before" else When()
             if days is None or told is None or told.earliest is None or told.earliest != told.latest:
