@@ -234,7 +234,7 @@ class Remembered:
 
     def has_placed(self, lower: str) -> bool:
         """Has the report used a name, case-folded, as a place's before?"""
-        return any(ref.key == lower for ref, _ in self._places)
+        return any(ref.toponym.name.casefold() == lower for ref, _ in self._places)
 
     def see_list(self, refs: tuple[PlaceRef, ...]) -> None:
         """Remember places named in one breath: what "both villages" means."""

@@ -158,10 +158,12 @@ def follow(
         narrative.current = narrative.current or any(is_recent(when, published) for when in (*told, *days))
     if dates and sentence.words[:2] in _LABELS:
         narrative.when = dates[0].when  # "Date: 3 to 9 April 1999"
-    else:
+    elif dates:
         here = [dated(sentence, date, published, before) for date in dates]
         narrative.named = _named_last(here)
         _go_on(narrative, here, told, vocab)
+    else:
+        narrative.named = None
     if published is not None and before is narrative.when and _is_back(before, told, published):
         narrative.when = None  # "reporters had seen X in 2006. Y has now taken it. The day before"
     now = narrative.when
