@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from geomap.reading.rules.agents import by_whom
 from geomap.reading.rules.bombardments import target
 from geomap.reading.rules.elision import place_left
-from geomap.reading.rules.framing import framed
+from geomap.reading.rules.framing import framed, set_in
 from geomap.reading.rules.nominal import is_noun_here
 from geomap.reading.rules.patients import state, thing_in
 from geomap.reading.rules.relatives import relative_object
@@ -174,7 +174,7 @@ def weapon(scene: Scene, v: int, cue: VerbCue) -> Iterator[Draft]:
         return  # "tanks smashed into X", "tanks reached X": they drove there
     hurt = cue.lemma in scene.vocab.cls["rules.killing"]
     named = bool(cue.rest) or hurt or (v + 1 < len(scene.items) and scene.items[v + 1].kind == "name")
-    phrase = scene.parser.after(v + 1, names=named, lenient=True, aimed=True) or framed(scene, group.start)
+    phrase = scene.parser.after(v + 1, names=named, lenient=True, aimed=True) or set_in(scene, group.start)
     if phrase is None:
         return
     if cue.rest and cue.rest[-1] in {"near", "outside", "around"}:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from geomap.reading.phrases.extents import PlacePhrase
-from geomap.reading.rules.framing import is_done_about
+from geomap.reading.rules.framing import is_done_about, where_harmed
 from geomap.reading.rules.owning import owner
 from geomap.reading.rules.scene import Draft, bare_group
 from geomap.reading.sentences.nounphrases import HELPED
@@ -210,7 +210,7 @@ def _struck(scene: Scene, n: int, lemma: str, first: int, aim: _Aim, phrase: Pla
 def _struck_elsewhere(scene: Scene, n: int, lemma: str, first: int, aim: _Aim) -> Draft | None:
     """ "killed in X by Y shelling", "a strike killed ten people in X", "Y shelling killed two people" """
     rule, force = f"noun:{lemma}", aim.force
-    where = _where_harmed(scene, first) if not aim.verb else None
+    where = where_harmed(scene, first) if not aim.verb else None
     if where is not None:
         if force is None and not _needs_no_actor(scene, n, "on"):
             return None
@@ -302,27 +302,6 @@ def _blamed(scene: Scene, i: int) -> tuple[ForceLike | None, int] | None:
         return None
     on = next((k for k in range(i + 1, close) if scene.low(k) in {"on", "to", "by"}), close)
     return scene.clauses.force_within(on + 1)[0], close + 1
-
-
-def _where_harmed(scene: Scene, n: int) -> PlacePhrase | None:
-    """ "two people were killed in X by Y shelling": the place before a strike at item `n` that says where it hit."""
-    harmed = None
-    for i in range(n - 1, max(-1, n - 16), -1):
-        item = scene.items[i]
-        if item.lower in {";", ":", "."} or (item.kind == "punct" and item.lower == "," and harmed is None):
-            return None
-        if scene.is_in(i, "rules.harmed"):
-            harmed = i
-            break
-        if item.kind == "force" or scene.is_in(i, "classes.reporting"):
-            return None
-    if harmed is None:
-        return None
-    for i in range(harmed + 1, n):
-        if scene.low(i) in {"in", "at", "near", "inside", "outside"}:
-            phrase = scene.parser.after(i + 1, names=False, lenient=True, aimed=True)
-            return phrase if phrase is not None and phrase.stop <= n else None
-    return None
 
 
 def _unsaid(scene: Scene, n: int, first: int) -> tuple[PlaceRef, ...]:

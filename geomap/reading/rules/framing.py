@@ -10,6 +10,15 @@ if TYPE_CHECKING:
     from geomap.reading.rules.scene import Scene
 
 
+_WHEN = frozenset({"when", "as", "after"})
+_LATER = frozenset("minute minutes hour hours day days night week weeks month months year years shortly soon".split())
+"""Before "after": of another day, and maybe of another place."""
+_SUBJECT = 9
+"""Items of a subject and the word before it, at most."""
+_HARMED = 16
+"""Items from those who were harmed to what harmed them."""
+
+
 def framed(scene: Scene, before: int) -> PlacePhrase | None:
     """ "In X, ...", "X, where ...": the place that the clause of item `before` is set in."""
     where = next((k for k in range(before - 1, max(-1, before - 12), -1) if scene.low(k) in {"where", "whose"}), None)
@@ -30,7 +39,53 @@ def framed(scene: Scene, before: int) -> PlacePhrase | None:
         return None
     if any(scene.is_in(k, "classes.reporting") for k in range(phrase.stop, before)):
         return None  # "In X, the minister said four ships attacked"
-    return phrase if scene.low(phrase.stop) == "," or _begins_clause(scene, phrase.stop, before) else None
+    begin = _behind_day(scene, phrase.stop)  # "In X on Monday two bombs"
+    return phrase if scene.low(begin) == "," or _begins_clause(scene, begin, before) else None
+
+
+def set_in(scene: Scene, before: int) -> PlacePhrase | None:
+    """ "In X, a drone hit a bus", "killed in X when a drone hit a bus": where it was, told before its verb."""
+    return framed(scene, before) or _harmed_when(scene, before)
+
+
+def _harmed_when(scene: Scene, before: int) -> PlacePhrase | None:
+    """ "Ten people were killed in X on Monday when": where those were, of whom item `before` goes on to tell how."""
+    when = next((k for k in range(before - 1, max(0, before - _SUBJECT), -1) if scene.low(k) in _WHEN), None)
+    if when is None or scene.low(when - 1).rpartition(" ")[2] in _LATER:
+        return None  # "ten were killed in X a day after a drone hit a bus"
+    phrase = where_harmed(scene, when)
+    if phrase is None or not is_inside(scene, phrase):
+        return None
+    if _behind_day(scene, phrase.stop) != when:
+        return None  # "died in X of hunger when Y shelled the road"
+    return phrase
+
+
+def _behind_day(scene: Scene, i: int) -> int:
+    """The item behind "on Monday", if that stands at item `i`; else `i`."""
+    day = i + (scene.low(i) in {"on", "early", "late"})
+    return day + 1 if scene.kind(day) == "date" else i
+
+
+def where_harmed(scene: Scene, n: int) -> PlacePhrase | None:
+    """ "two people were killed in X by Y shelling": the place before item `n` that says where it hit."""
+    harmed = None
+    for i in range(n - 1, max(-1, n - _HARMED), -1):
+        item = scene.items[i]
+        if item.lower in {";", ":", "."} or (item.kind == "punct" and item.lower == "," and harmed is None):
+            return None
+        if scene.is_in(i, "rules.harmed"):
+            harmed = i
+            break
+        if item.kind == "force" or scene.is_in(i, "classes.reporting"):
+            return None
+    if harmed is None:
+        return None
+    for i in range(harmed + 1, n):
+        if scene.low(i) in {"in", "at", "near", "inside", "outside"}:
+            phrase = scene.parser.after(i + 1, names=False, lenient=True, aimed=True)
+            return phrase if phrase is not None and phrase.stop <= n else None
+    return None
 
 
 def _begins_clause(scene: Scene, at: int, before: int) -> bool:

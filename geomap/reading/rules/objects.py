@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from geomap.reading.phrases.extents import PlacePhrase
 from geomap.reading.rules.elision import held_unsaid, inside_unsaid
-from geomap.reading.rules.framing import framed
+from geomap.reading.rules.framing import framed, set_in
 from geomap.reading.rules.relatives import relative_object
 from geomap.reading.rules.shutting import is_shut
 
@@ -129,8 +129,9 @@ def _told_otherwise(scene: Scene, act: Act) -> tuple[PlacePhrase | None, ForceLi
         return force_in_place(scene, act.v)
     if act.status == "siege_broken":
         return _defended(scene, act) or (None if act.cue.strict else inside_unsaid(scene, act.v + 1)), None
-    if act.status == "struck" and scene.discourse.at_war and scene.weapon_before(act.group.start) is not None:
-        return framed(scene, act.group.start), None  # "In X, a drone hit a bus"
+    if act.status == "struck" and scene.discourse.at_war:
+        armed = scene.weapon_before(act.group.start) is not None or act.cue.lemma in scene.vocab.cls["rules.violent"]
+        return set_in(scene, act.group.start) if armed else None, None  # "In X, a drone hit a bus"
     if act.status not in {"captured", "controls"}:
         return None, None
     phrase = scene.parser.enumerated(act.v + 1, act.v + 9) or _listed_from(scene, act.v) or _defended(scene, act)
