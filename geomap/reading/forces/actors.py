@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geomap.model import Force
 from geomap.reading.commonwords import POSSESSIVES
-from geomap.reading.forces.emit import emit, emit_state
+from geomap.reading.forces.emit import emit, emit_state, unlisted
 from geomap.reading.forces.followers import run_right
 from geomap.reading.forces.heads import category_of
 from geomap.reading.forces.index import slug
@@ -19,6 +18,7 @@ from geomap.sides import id_of_men
 if TYPE_CHECKING:
     from geomap.reading.forces.row import Row
     from geomap.reading.forces.scan import Scan
+
 
 _PERSON_WORDS = 4
 _MODIFIERS = 3
@@ -124,14 +124,10 @@ def _person_from(row: Row, k: int, floor: int) -> int:
 
 def _of_a_person(scan: Scan, first: int, stop: int, person: str, head: str) -> int:
     """A mention of somebody's fighters, under his name."""
-    span = scan.span(first, stop)
-    written = " ".join(scan.written(span).split())
-    force = Force(id_of_men(slug(person)), written, None, scan.written(span), *span)
-    known = scan.persons.setdefault(force.id, force)
-    force = replace(force, name=known.name)
-    return emit(
-        scan, force, span, "introduced", first, stop, category=_CATEGORIES.get(category_of(scan, head), "unknown")
-    )
+    ident, written = id_of_men(slug(person)), scan.written(first, stop)
+    force = Force(ident, scan.persons.setdefault(ident, " ".join(written.split())), None, written)
+    category = _CATEGORIES.get(category_of(scan, head), "unknown")
+    return emit(scan, force, "introduced", first, stop, category=category)
 
 
 def told_of(scan: Scan, i: int, j: int) -> int:
@@ -147,10 +143,7 @@ def told_of(scan: Scan, i: int, j: int) -> int:
         )
     ):
         i -= 1
-    span = scan.span(i, j)
-    written = scan.written(span)
-    force = Force(slug(written), " ".join(written.split()), None, written, *span)
-    return emit(scan, force, span, "generic", i, j, category="described")
+    return emit(scan, unlisted(scan.written(i, j)), "generic", i, j, category="described")
 
 
 # --- "the XYZ captured" --------------------------------------------------------------------------------
@@ -225,11 +218,9 @@ def holder(scan: Scan, k: int, free: int) -> int:
         return 0
     if scan.keys[k + 1] != "hands" and scan.text[scan.ends[k] : scan.starts[k + 1]] not in _HYPHENS:
         return 0
-    span = scan.span(first, k + 1)
-    name = " ".join(scan.written(span).split())
-    force = Force(slug(name), name, None, scan.written(span), *span)
-    scan.learn(Introduction(name, force, "unknown", alone=False))
-    return emit(scan, force, span, "introduced", first, k + 1, category="unknown")
+    force = unlisted(scan.written(first, k + 1))
+    scan.learn(Introduction(force.name, force, "unknown", alone=False))
+    return emit(scan, force, "introduced", first, k + 1, category="unknown")
 
 
 # --- "the Front", "the alliance" -----------------------------------------------------------------------
@@ -249,8 +240,7 @@ def short_form(scan: Scan, i: int) -> int:
     if found is None or scan.titled(i):
         return 0
     force, category, country = found
-    span = scan.span(i, i + 1)
-    return emit(scan, scan.again(force, span), span, "generic", i, i + 1, category=category, country=country)
+    return emit(scan, force, "generic", i, i + 1, category=category, country=country)
 
 
 # --- "Sons of the Well", "Kalinga, the guerrilla army which" --------------------------------------------
@@ -299,10 +289,9 @@ def apposed(scan: Scan, done: int) -> None:
         return
     if begin and (scan.keys[begin - 1] in scan.words["place_prepositions"] or scan.keys[begin - 2 : begin] == _BY_WHOM):
         return  # "According to X, the group", "In X, the militia"
-    name = " ".join(scan.text[scan.starts[begin] : scan.ends[end - 1]].split())
-    force = Force(slug(name), name, None, name)
-    scan.learn(Introduction(name, force, last.category))
-    scan.mentions[-1] = last._replace(force=scan.again(force, (last.start, last.end)))
+    force = unlisted(scan.written(begin, end))
+    scan.learn(Introduction(force.name, force, last.category))
+    scan.reassign(-1, force, last.category)
 
 
 _CATEGORIES = {

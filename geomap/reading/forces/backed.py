@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geomap.model import Force
-from geomap.reading.forces.emit import emit
+from geomap.reading.forces.emit import emit, unlisted
 from geomap.reading.forces.heads import category_of, heads_behind
-from geomap.reading.forces.index import slug
 from geomap.reading.forces.meant import ARMED, understood
 
 if TYPE_CHECKING:
     from geomap.reading.forces.file import ForceEntry
     from geomap.reading.forces.row import Row
     from geomap.reading.forces.scan import Reader, Scan
+
 
 _KIN = frozenset({"", "fighters", "militants", "jihadists", "rebels", "militia", "reference"})
 _MAX_DEPTH = 2
@@ -23,18 +22,13 @@ _MAX_DEPTH = 2
 
 def with_patron(scan: Scan, known: Reader, chosen: Force | ForceEntry, i: int, j: int) -> int:
     """ "al-Qaeda-linked Nusra Front": the name before the hyphen stands behind what follows."""
-    span = scan.span(i, j)
-    written = scan.written(span)
-    if isinstance(chosen, Force):
-        return _behind(scan, known, i, j + 1, replace(chosen, as_written=written, start=span[0], end=span[1]))
-    return _behind(scan, known, i, j + 1, scan.index.force(chosen, written, span, scan.where))
+    patron = chosen if isinstance(chosen, Force) else scan.index.force(chosen, scan.where)
+    return _behind(scan, known, i, j + 1, scan.again(patron, scan.span(i, j)))
 
 
 def sponsored(scan: Scan, known: Reader, i: int, j: int, code: str) -> int:
     """ "US-backed Iraqi forces": the force after the compound, with its backer."""
-    span = scan.span(i, j)
-    backer = scan.index.state(code, scan.written(span), span, scan.where)
-    return _behind(scan, known, i, j + 1, backer)
+    return _behind(scan, known, i, j + 1, scan.again(scan.index.state(code, scan.where), scan.span(i, j)))
 
 
 def _behind(scan: Scan, known: Reader, i: int, k: int, backer: Force) -> int:
@@ -64,28 +58,23 @@ def _backed(scan: Scan, known: Reader, i: int, k: int, backer: Force) -> int:
     stop, role, category = heads_behind(scan, k, after_name=True)
     if stop == k:
         return 0
-    span = scan.span(k, stop)
     kin = scan.keys[k - 1] in scan.words["kin"] or (k > 1 and scan.keys[k - 2] in scan.words["kin"])
-    if kin and category in _KIN and (meant := other_than(scan, backer, (scan.starts[i], span[1]))) is not None:
-        emit(scan, meant[0], (scan.starts[i], span[1]), "generic", i, stop, role=role, category=meant[1])
+    if kin and category in _KIN and (others := other_than(scan, backer)) is not None:
+        emit(scan, others[0], "generic", i, stop, role=role, category=others[1])
         return stop  # "the al-Qaeda-linked group": those told of before
     if category in {"", "fighters", "militants"}:
         # Nobody else is named: "Houthi-aligned forces" are the Houthis', "Moscow-backed forces" Moscow's.
         entry = scan.index.file.forces.get(backer.id)
-        whole = (scan.starts[i], span[1])
-        if backer.id in scan.categories and (entry is None or entry.kind != "state"):
-            force, kind = scan.again(backer, whole), scan.categories[backer.id]
-        elif entry is not None and entry.kind != "state":
-            force, kind = scan.again(backer, whole), entry.kind
-        else:
-            name = f"{backer.name}-backed forces"
-            force, kind = Force(slug(name), name, backer.side, scan.written(whole), *whole), "unknown"
+        known_as = entry.kind if entry is not None else None
+        if known_as != "state" and (kind := scan.categories.get(backer.id, known_as)) is not None:
+            emit(scan, backer, "generic", i, stop, role=role, category=kind)
+            return stop
+        force, kind, k = unlisted(f"{backer.name}-backed forces", backer.side), "unknown", i
     elif category == "separatists" and scan.index.generic(category, scan.where.focus, scan.where.year) is None:
-        name = f"{backer.name}-backed {category}"
-        force, kind = Force(slug(name), name, None, scan.written(span), *span), "separatist"
+        force, kind = unlisted(f"{backer.name}-backed {category}"), "separatist"
     else:
-        force, kind = understood(scan, category, span, scan.where.focus)
-    emit(scan, force, span, "generic", k, stop, role=role, category=kind)
+        force, kind = understood(scan, category, k, stop, scan.where.focus)
+    emit(scan, force, "generic", k, stop, role=role, category=kind)
     return _merge(scan, i, stop, backer) if force.id != backer.id else _widen(scan, i, stop)
 
 
@@ -95,20 +84,20 @@ def _goes_on(row: Row, k: int) -> bool:
     return gap == ", " and k + 1 < len(row.keys) and row.hyphened(k)
 
 
-def other_than(scan: Scan, backer: Force, span: tuple[int, int], *, told: bool = True) -> tuple[Force, str] | None:
+def other_than(scan: Scan, backer: Force, *, told: bool = True) -> tuple[Force, str] | None:
     """Who fights and is kin to somebody: a force told of before, else whom the country's war knows as such."""
     entry = scan.index.file.forces.get(backer.id)
     if entry is not None and entry.kind == "state":
         return None
     for force, kind in reversed(scan.recent if told else ()):
         if kind in ARMED and force.id != backer.id:
-            return scan.again(force, span), kind
+            return force, kind
     if backer.id in scan.categories:
         return None  # the report tells of it
     usual = scan.index.generic("jihadists", scan.where.focus, scan.where.year)
     if usual is None or usual.id == backer.id:
         return None
-    return scan.index.force(usual, scan.written(span), span, scan.where), usual.kind
+    return scan.index.force(usual, scan.where), usual.kind
 
 
 def _widen(scan: Scan, i: int, stop: int) -> int:

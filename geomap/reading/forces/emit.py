@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from geomap.model import Force
 from geomap.patterns import lazy
-from geomap.reading.forces.index import spelling
+from geomap.reading.forces.index import slug, spelling
 from geomap.reading.forces.mention import ForceMention, Introduction
 from geomap.reading.forces.row import JOINTS
 
 if TYPE_CHECKING:
-    from geomap.model import Force
     from geomap.reading.forces.file import ForceEntry
     from geomap.reading.forces.mention import MentionKind, Role
     from geomap.reading.forces.row import Row
@@ -39,7 +38,6 @@ _MAX_NAMED = 7
 def emit(
     scan: Scan,
     force: Force,
-    span: tuple[int, int],
     kind: MentionKind,
     first: int,
     last: int,
@@ -49,10 +47,11 @@ def emit(
     country: str | None = None,
     attributive: bool = False,
 ) -> int:
-    """Make a mention of the words from `first` to before `last`; gives the word behind it."""
+    """Make a mention of a force by the words from `first` to before `last`; gives the word behind it."""
     if first and scan.keys[first - 1] == "pro" and scan.hyphened(first - 1):
-        first, span = first - 1, (scan.starts[first - 1], span[1])  # "pro-GNA forces"
-        force = scan.again(force, span)
+        first -= 1  # "pro-GNA forces"
+    span = scan.span(first, last)
+    force = scan.again(force, span)
     if kind != "country" and last < len(scan.keys) and scan.keys[last] in scan.words["nouns_after"]:
         attributive = scan.text[scan.ends[last - 1] : scan.starts[last]] == " " and not scan.owns[last - 1]
     if kind in {"named", "introduced"} and scan.mentions:
@@ -86,29 +85,33 @@ def emit(
 
 def emit_entry(scan: Scan, entry: ForceEntry, kind: MentionKind, first: int, last: int, *, role: Role = "force") -> int:
     """A mention, from word `first` to before `last`, of a force of the lexicon."""
-    span = scan.span(first, last)
-    force = scan.index.force(entry, scan.written(span), span, scan.where)
-    return emit(scan, force, span, kind, first, last, role=role, category=entry.kind, country=entry.country)
+    force = scan.index.force(entry, scan.where)
+    return emit(scan, force, kind, first, last, role=role, category=entry.kind, country=entry.country)
 
 
 def emit_state(
     scan: Scan, code: str, kind: MentionKind, first: int, last: int, *, role: Role = "force", attributive: bool = False
 ) -> int:
     """A mention, from word `first` to before `last`, of a country's government or its army."""
-    span = scan.span(first, last)
-    force = state_of(scan, code, span)
-    return emit(scan, force, span, kind, first, last, role=role, country=code, attributive=attributive)
+    force = state_of(scan, code, first, last)
+    return emit(scan, force, kind, first, last, role=role, country=code, attributive=attributive)
 
 
-def state_of(scan: Scan, code: str, span: tuple[int, int]) -> Force:
+def state_of(scan: Scan, code: str, first: int, last: int) -> Force:
     """Whose a government of a country is: of "the former government" the one that was before."""
-    written = scan.written(span)
+    written = scan.written(first, last)
     words = written.casefold().split()
     if not GOVERNMENTS.isdisjoint(words):
-        before = scan.text[max(0, span[0] - _BEFORE) : span[0]].casefold().split()[-2:]
+        start = scan.starts[first]
+        before = scan.text[max(0, start - _BEFORE) : start].casefold().split()[-2:]
         if not scan.words["no_more"].isdisjoint([*before, *words]):
-            return scan.index.former(code, written, span, scan.where)
-    return scan.index.state(code, written, span, scan.where)
+            return scan.index.former(code, scan.where, written)
+    return scan.index.state(code, scan.where)
+
+
+def unlisted(name: str, side: str | None = None) -> Force:
+    """A force that no lexicon has, by what a text calls it."""
+    return Force(slug(name), " ".join(name.split()), side, name)
 
 
 def _name_kind(scan: Scan, first: int, force: Force, category: str) -> None:
@@ -125,7 +128,7 @@ def _name_kind(scan: Scan, first: int, force: Force, category: str) -> None:
             scan.lasts[m] == begins and scan.keys[begins - 1] in scan.words["warriors"]
         )
         if last.kind == "generic" and of_it and last.category != "state":
-            scan.mentions[m] = last._replace(force=scan.again(force, (last.start, last.end)), category=category)
+            scan.reassign(m, force, category)
 
 
 def _only_says_what(scan: Scan, first: int) -> bool:
@@ -186,12 +189,12 @@ def _abbreviated(scan: Scan, force: Force, category: str, last: int) -> int:
         return last
     known = _known_by(scan, short) if force.id not in scan.index.file.forces else None
     if known is not None:  # "Forces for Democracy (UFDD)": spelt as no lexicon has it, and known all the same
-        force = scan.index.force(known, force.as_written, (force.start or 0, force.end or 0), scan.where)
+        force = scan.again(scan.index.force(known, scan.where), scan.mentions[-1][:2])
         category = known.kind
         scan.mentions[-1] = scan.mentions[-1]._replace(force=force, category=category)
         scan.remember(force, category)
     elif not _borne(scan, short, force.id):
-        scan.learn(Introduction(short, replace(force, as_written=short, start=None, end=None), category))
+        scan.learn(Introduction(short, Force(force.id, force.name, force.side, short), category))
     while last < len(scan.keys) and scan.starts[last] < match.end():
         last += 1
     goes_on = last < len(scan.keys) and scan.raw[last].islower() and scan.keys[last] in scan.words["warriors"]

@@ -5,16 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from geomap.model import Force
-from geomap.reading.forces.emit import GOVERNMENTS, emit, emit_entry, emit_state
+from geomap.reading.forces.emit import GOVERNMENTS, emit, emit_entry, emit_state, unlisted
 from geomap.reading.forces.heads import heads_behind, modifies
-from geomap.reading.forces.index import slug
 from geomap.reading.forces.mention import Introduction
 
 if TYPE_CHECKING:
     from geomap.reading.forces.file import ForceEntry
     from geomap.reading.forces.row import Row
     from geomap.reading.forces.scan import Scan
+
 
 PARTICLES = frozenset(
     {"al", "el", "ul", "ibn", "de", "e", "i", "bin", "wal", "ar", "as", "ash", "an", "ad", "at", "az", "del", "la"}
@@ -69,16 +68,15 @@ def commanded(scan: Scan, i: int) -> int:
     if keys[obeys - 1] in {"of", "from"}:
         stop = _with_of(scan, stop)
     end = heads_behind(scan, stop, after_name=True)[0]  # "fighters from the Dawn of the Lakes militia"
-    span = scan.span(first, end)
-    whose = " ".join(scan.written(scan.span(k, stop)).split())
+    whose = " ".join(scan.written(k, stop).split())
     own = whose.isupper() or keys[stop - 1] in scan.words["name_marks"] or " of " in whose
-    name = whose if own else " ".join(scan.written(span).split())
-    force = Force(slug(whose), name, None, scan.written(span), *span)
+    name = whose if own else " ".join(scan.written(first, end).split())
+    force = replace(unlisted(whose), name=name)
     if keys[i] == "garrison":
         force = replace(force, name=keys[i])  # of a place: it is theirs alone
     elif keys[obeys - 1] not in {"of", "from"} or whose.isupper() or keys[k] not in scan.placed:
         scan.learn(Introduction(whose, force, "unknown"))  # but "fighters from X ... in X": it is a town
-    return emit(scan, force, span, "introduced", first, end, category="unknown")
+    return emit(scan, force, "introduced", first, end, category="unknown")
 
 
 def of_former(scan: Scan, i: int) -> int:
@@ -93,9 +91,8 @@ def of_former(scan: Scan, i: int) -> int:
     country = code or scan.where.focus
     if country is None or end >= len(keys) or keys[end] not in GOVERNMENTS:
         return 0
-    span = scan.span(i, end + 1)
-    force = scan.index.former(country, scan.written(span), span, scan.where)
-    return emit(scan, force, span, "named", i, end + 1, category="state", country=country)
+    force = scan.index.former(country, scan.where, scan.written(i, end + 1))
+    return emit(scan, force, "named", i, end + 1, category="state", country=country)
 
 
 def _with_of(row: Row, stop: int) -> int:

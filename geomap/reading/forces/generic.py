@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geomap.model import Force
 from geomap.patterns import lazy
 from geomap.reading.commonwords import OFFICIAL, POSSESSIVES
 from geomap.reading.forces.actors import SAYING, told_of
 from geomap.reading.forces.backed import sponsored
-from geomap.reading.forces.emit import emit, emit_state
+from geomap.reading.forces.emit import emit, emit_state, unlisted
 from geomap.reading.forces.heads import heads_behind
-from geomap.reading.forces.index import slug
 from geomap.reading.forces.meant import islamists, serves_others, understood
 from geomap.reading.forces.units import is_abroad
 
 if TYPE_CHECKING:
+    from geomap.model import Force
     from geomap.reading.forces.file import ForceEntry
     from geomap.reading.forces.mention import ForceMention, Role
     from geomap.reading.forces.row import Row
     from geomap.reading.forces.scan import Reader, Scan
+
 
 _SOON = 4
 """Mentions after which "the group" is not any more who acted then."""
@@ -88,13 +88,12 @@ def generic(scan: Scan, known: Reader, category: str, i: int, j: int) -> int:
         return stop  # "General X, a seasoned guerrilla leader, captured"
     if role == "authority":
         stop, role = j, _FORCE
-    span = scan.span(i, stop)
-    force, kind = understood(scan, category, span, scan.where.focus)
+    force, kind = understood(scan, category, i, stop, scan.where.focus)
     held = category in _SOME_FIGHTERS and _holds(scan, stop) and _assails(scan, force.id, i)
     if held or (category in _SOME_FIGHTERS and _is_done_to_by(scan, force.id, i)):
-        force, kind = _another(scan, force.id, span)
+        force, kind = _another(scan, force.id, scan.written(i, stop))
     country = scan.where.focus if kind == "state" else None
-    return emit(scan, force, span, "generic", i, stop, role=role, category=kind, country=country)
+    return emit(scan, force, "generic", i, stop, role=role, category=kind, country=country)
 
 
 def _holds(row: Row, j: int) -> bool:
@@ -126,16 +125,15 @@ def _is_done_to_by(scan: Scan, force: str, i: int) -> bool:
     return doer is not None and doer.id == force
 
 
-def _another(scan: Scan, force: str, span: tuple[int, int]) -> tuple[Force, str]:
+def _another(scan: Scan, force: str, written: str) -> tuple[Force, str]:
     """Those who hold what a force attacks: others told of before, else the militants of the war, else unknown."""
-    written = scan.written(span)
     for other, kind in reversed(scan.recent):
         if other.id != force and kind not in OFFICIAL:
-            return scan.again(other, span), kind
+            return other, kind
     usual = _usual(scan, "militants") or _usual(scan, "jihadists")
     if usual is not None and usual.id != force:
-        return scan.index.force(usual, written, span, scan.where), usual.kind
-    return Force(slug(written), " ".join(written.split()), None, written, *span), "described"
+        return scan.index.force(usual, scan.where), usual.kind
+    return unlisted(written), "described"
 
 
 def _is_any(scan: Scan, i: int, j: int, before: str) -> bool:
@@ -184,29 +182,27 @@ def _governing(scan: Scan, known: Reader, i: int, j: int) -> int:
     stop, role, _ = heads_behind(scan, j, after_name=True)
     if stop == j:
         return 0
-    span = scan.span(i, stop)
-    force, kind = understood(scan, "government", span, country)
-    return emit(scan, force, span, "generic", i, stop, role=role, category=kind, country=country)
+    force, kind = understood(scan, "government", i, stop, country)
+    return emit(scan, force, "generic", i, stop, role=role, category=kind, country=country)
 
 
 def _group(scan: Scan, i: int, j: int) -> int:
     """ "the group", "the alliance": who stood last where somebody acts, else who was named last."""
-    span = scan.span(i, j)
     allied = scan.keys[j - 1] == "alliance"
     if (done_by := _does_it_to(scan, i)) is not None:
         free = (r for r in reversed(scan.recent) if r[1] not in {"state", "peacekeeping"})
         force, kind = next((r for r in free if r[0].id != done_by.id), (None, ""))
         if force is None:
             return 0
-        return emit(scan, scan.again(force, span), span, "generic", i, j, category=kind)
+        return emit(scan, force, "generic", i, j, category=kind)
     if scan.acting is not None and not allied and len(scan.mentions) - scan.acting[2] <= _SOON:
         last = scan.acting[2] - 1
         doer = _acts_on(scan, last) or _named_since(scan, last)
         force, kind = (doer.force, doer.category) if doer is not None else scan.acting[:2]
-        return emit(scan, scan.again(force, span), span, "generic", i, j, category=kind)
+        return emit(scan, force, "generic", i, j, category=kind)
     for force, kind in reversed(scan.recent):
         if (kind == "alliance") == allied and kind not in {"state", "peacekeeping"}:
-            return emit(scan, scan.again(force, span), span, "generic", i, j, category=kind)
+            return emit(scan, force, "generic", i, j, category=kind)
     return 0
 
 
@@ -250,9 +246,8 @@ def of_country(scan: Scan, code: str, i: int, j: int, role: Role, category: str)
     """A mention of a country's forces: of those of a category, else of its army."""
     if not category:
         return emit_state(scan, code, "national", i, j, role=role)
-    span = scan.span(i, j)
-    force, kind = understood(scan, category, span, code, national=True)
-    return emit(scan, force, span, "national", i, j, role=role, category=kind)
+    force, kind = understood(scan, category, i, j, code, national=True)
+    return emit(scan, force, "national", i, j, role=role, category=kind)
 
 
 def _has_rebels(scan: Scan) -> bool:

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from geomap.reading.forces.mention import Role
     from geomap.reading.forces.row import Row
 
+
 _MAX_PHRASE = 6
 """Modifiers between a demonym and its noun."""
 

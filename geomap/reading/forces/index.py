@@ -196,39 +196,37 @@ class Index:
             return home[0]
         return None
 
-    def force(self, entry: ForceEntry, written: str, span: tuple[int, int] | None, where: Where) -> Force:
+    def force(self, entry: ForceEntry, where: Where, written: str = "") -> Force:
         """The travelling value of an entry."""
-        start, end = span or (None, None)
-        return Force(entry.id, entry.name, self.side(entry.id, where.focus, where.year), written, start, end)
+        return Force(entry.id, entry.name, self.side(entry.id, where.focus, where.year), written)
 
-    def state(self, country: str, written: str, span: tuple[int, int] | None, where: Where) -> Force:
+    def state(self, country: str, where: Where, written: str = "") -> Force:
         """The force that a country's government fields."""
         rows = self.states.get(country, ())
         for entry in rows:
             if entry.active(where.year):
-                return self.force(entry, written, span, where)
+                return self.force(entry, where, written)
         if rows and (where.year is None or country not in self.country_names):
-            return self.force(rows[-1], written, span, where)
+            return self.force(rows[-1], where, written)
         name = self.country_names.get(country, country)
         side = None
         for theatre in self.theatres.get(country, ()):
             if theatre.governments and theatre.active(where.year):
                 side = f"{theatre.id}:{theatre.governments}"
                 break
-        start, end = span or (None, None)
-        return Force(slug(name), name, side, written, start, end)
+        return Force(slug(name), name, side, written)
 
-    def former(self, country: str, written: str, span: tuple[int, int], where: Where) -> Force:
+    def former(self, country: str, where: Where, written: str) -> Force:
         """The force of a government that is no more: of those that ended the last one, else it as it is called."""
         ended = [e for e in self.states.get(country, ()) if e.last is not None and e.last <= (where.year or e.last)]
         if ended:
-            return self.force(max(ended, key=lambda e: e.last or 0), written, span, where)
-        return Force(slug(f"former {written}"), " ".join(written.split()), None, written, *span)
+            return self.force(max(ended, key=lambda e: e.last or 0), where, written)
+        return Force(slug(f"former {written}"), " ".join(written.split()), None, written)
 
     def backer(self, ident: str, where: Where) -> Force:
         """A backer that the file names by force or country."""
         entry = self.file.forces.get(ident)
-        return self.force(entry, entry.name, None, where) if entry else self.state(ident, ident, None, where)
+        return self.force(entry, where, entry.name) if entry else self.state(ident, where, ident)
 
     def generic(self, category: str, country: str | None, year: int | None) -> ForceEntry | None:
         """Who "rebels", "militants" ... are in a country, where its theatres say so."""

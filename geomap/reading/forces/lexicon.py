@@ -162,7 +162,7 @@ class ForceLexicon:
 
     def state(self, country: str, *, year: int | None = None) -> Force:
         """The force of a country's government in a year, by ISO code."""
-        return self._index.state(country, "", None, Where(country, year))
+        return self._index.state(country, Where(country, year))
 
     def backers(self, ident: str) -> tuple[Force, ...]:
         """Who is known to back a force, whatever a report says."""

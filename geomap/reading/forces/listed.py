@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geomap.model import Force
 from geomap.reading.forces.actors import told_of
 from geomap.reading.forces.backed import other_than, sponsored, with_patron
-from geomap.reading.forces.emit import emit, emit_entry, emit_state
+from geomap.reading.forces.emit import emit, emit_entry, emit_state, unlisted
 from geomap.reading.forces.file import ForceEntry
 from geomap.reading.forces.followers import is_moved, loyal_from
 from geomap.reading.forces.generic import generic, of_country
 from geomap.reading.forces.heads import heads_behind
-from geomap.reading.forces.index import Where, slug
+from geomap.reading.forces.index import Where
 from geomap.reading.forces.meant import is_anti, leader_behind, those_against
 from geomap.reading.forces.row import JOINTS
 
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from geomap.reading.forces.mention import Role
     from geomap.reading.forces.row import Row
     from geomap.reading.forces.scan import Scan
+
 
 _LED = frozenset({"forces", "fighters", "troops", "units"})
 _OF_A_TOWN = frozenset({"de", "la", "del", "da", "do", "di", "las", "los"})
@@ -117,9 +117,8 @@ def _name(scan: Scan, phrase: Phrase, i: int, j: int) -> int:
         chosen = scan.index.file.forces.get(chosen.id, chosen)
     if not isinstance(chosen, Force):
         return emit_entry(scan, chosen, "named", loyal, last, role=role)
-    span = scan.span(loyal, last)
     category = scan.categories.get(chosen.id, "unknown")
-    return emit(scan, scan.again(chosen, span), span, "introduced", loyal, last, role=role, category=category)
+    return emit(scan, chosen, "introduced", loyal, last, role=role, category=category)
 
 
 def _kin_at(row: Row, j: int) -> int:
@@ -139,16 +138,14 @@ def _kinsman(scan: Scan, bearers: list[Bearer], i: int, j: int) -> int:
     if kin is None or (named and scan.raw[last][:1].isupper()):
         return last  # "al-Qaeda affiliate JNIM"
     first = i - (i > 0 and scan.keys[i - 1] in {"former", "onetime"} and scan.near(i - 1))
-    span = scan.span(first, last)
-    written = scan.written(span)
-    backer = kin if isinstance(kin, Force) else scan.index.force(kin, written, span, scan.where)
+    backer = kin if isinstance(kin, Force) else scan.index.force(kin, scan.where)
     one_of_many = bool(first) and scan.keys[first - 1] in {"a", "an", "another"}
-    meant = other_than(scan, backer, span, told=not one_of_many)
+    meant = other_than(scan, backer, told=not one_of_many)
     if meant is not None:
-        return emit(scan, meant[0], span, "generic", first, last, category=meant[1])
-    force = Force(slug(written), written, backer.side, written, *span)
+        return emit(scan, meant[0], "generic", first, last, category=meant[1])
+    force = unlisted(scan.written(first, last), backer.side)
     category = kin.kind if isinstance(kin, ForceEntry) else "unknown"
-    return emit(scan, force, span, "named", first, last, category=category)
+    return emit(scan, force, "named", first, last, category=category)
 
 
 def _parted(row: Row, i: int, j: int, stop: int) -> int | None:
@@ -202,9 +199,8 @@ def _of_the_heard(scan: Scan, force: Force, i: int, j: int, stop: int, role: Rol
         acts = following in words["acting"] and not scan.owns[j - 1]
         if not (held or acts or following in words["adjective_nouns"]):
             return 0
-    span = scan.span(i, stop)
     category = scan.categories.get(force.id, "unknown")
-    return emit(scan, scan.again(force, span), span, "introduced", i, stop, role=role, category=category)
+    return emit(scan, force, "introduced", i, stop, role=role, category=category)
 
 
 def _adjective(scan: Scan, bearers: list[Bearer], phrase: Phrase, i: int, j: int, first: int, role: Role) -> int:
@@ -213,10 +209,8 @@ def _adjective(scan: Scan, bearers: list[Bearer], phrase: Phrase, i: int, j: int
         return emit_entry(scan, fitting, "named", first, j, role=role)
     if not _has_home(scan, bearers):
         return 0
-    span = scan.span(first, j)
-    name = " ".join(scan.raw[i : i + len(phrase.words)]) + " forces"
-    force = Force(slug(name), name, None, scan.written(span), *span)
-    return emit(scan, force, span, "generic", first, j, role=role, category="unknown")
+    force = unlisted(" ".join(scan.raw[i : i + len(phrase.words)]) + " forces")
+    return emit(scan, force, "generic", first, j, role=role, category="unknown")
 
 
 def _has_home(row: Row, bearers: list[Bearer]) -> bool:
@@ -295,18 +289,8 @@ def _joint(scan: Scan, first: int, j: int, following: str) -> int:
     stop, role, _ = heads_behind(scan, j, after_name=False)
     if stop == j and following not in scan.words["adjective_nouns"]:
         return j
-    span = scan.span(first, max(stop, j))
-    name = scan.written(span)
-    return emit(
-        scan,
-        Force(slug(name), name, None, name, *span),
-        span,
-        "introduced",
-        first,
-        max(stop, j),
-        role=role,
-        category="unknown",
-    )
+    end = max(stop, j)
+    return emit(scan, unlisted(scan.written(first, end)), "introduced", first, end, role=role, category="unknown")
 
 
 def _compound(scan: Scan, following: str, i: int, j: int, code: str) -> int:
@@ -361,7 +345,7 @@ def _inner(scan: Scan, i: int, j: int, code: str) -> int:
             start = scan.starts[i]
             force = last.force
             if phrase.kind == "adjective":
-                force = replace(force, as_written=scan.text[start : last.end], start=start)
+                force = scan.again(force, (start, last.end))
             if last.category != "state" or last.country == code:
                 scan.mentions[-1] = last._replace(start=start, force=force)
                 scan.firsts[-1] = i

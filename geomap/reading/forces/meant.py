@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from geomap.model import Force
 from geomap.patterns import lazy
 from geomap.reading.commonwords import POSSESSIVES
-from geomap.reading.forces.emit import ALLIES, GOVERNMENTS, emit, emit_entry, state_of
+from geomap.reading.forces.emit import ALLIES, GOVERNMENTS, emit, emit_entry, state_of, unlisted
 from geomap.reading.forces.file import ForceEntry
 from geomap.reading.forces.followers import leader_at
 from geomap.reading.forces.heads import category_of, heads_behind
@@ -48,6 +48,8 @@ _KINDS = {
     "rebels": "rebel", "separatists": "separatist", "jihadists": "jihadist", "militia": "militia", "gangs": "gang",
     "coalition": "alliance", "peacekeepers": "peacekeeping",
 }  # fmt: skip
+_OF_THE_WAR = frozenset({"rebels", "coalition", "peacekeepers"})
+"""Categories that mean those of the war, whoever else was named."""
 # What "the rebels" can take up; a word that is not here takes up any force that is not a state's.
 _ANTECEDENTS = {category: frozenset({kind}) for category, kind in _KINDS.items()}
 _ANTECEDENTS["rebels"] |= {"separatist"}
@@ -93,8 +95,7 @@ def rebels_ahead(scan: Scan) -> None:
         return  # of another war
     for k, mention in enumerate(scan.mentions[:first]):
         if mention.kind == "generic" and mention.force.id == usual.id:
-            force = scan.again(other.force, (mention.start, mention.end))
-            scan.mentions[k] = mention._replace(force=force, category=other.category)
+            scan.reassign(k, other.force, other.category)
 
 
 def named_later(scan: Scan) -> None:
@@ -104,8 +105,7 @@ def named_later(scan: Scan) -> None:
         return
     for k, mention in enumerate(scan.mentions):
         if mention.force.id in scan.vague:
-            force = scan.again(told[0].force, (mention.start, mention.end))
-            scan.mentions[k] = mention._replace(force=force, category=told[0].category)
+            scan.reassign(k, told[0].force, told[0].category)
 
 
 def army_meant(scan: Scan) -> None:
@@ -169,58 +169,70 @@ def _states_named(scan: Scan) -> Mapping[str | None, set[str]]:
 
 
 def understood(
-    scan: Scan, category: str, span: tuple[int, int], country: str | None, *, national: bool = False
+    scan: Scan, category: str, first: int, last: int, country: str | None, *, national: bool = False
 ) -> tuple[Force, str]:
-    """Who is meant by a word such as "rebels", and of what kind."""
-    written, index = scan.written(span), scan.index
-    called = _called(scan, written.casefold()) if category == "government" and not national else None
-    if called is not None:
-        return scan.again(called.force, span), called.category
+    """Who is meant by words such as "rebels", from `first` to before `last`, and of what kind; not where they stand."""
     if category == "government":
-        country = country if national else _whose_army(scan, written, country)
-        if country is None:
-            return Force("government", "Government", None, written, *span), "state"
-        army = index.generic("army", country, scan.where.year)
-        head = head_of(written)
-        if army is not None and not national and (head in scan.words["soldiers"] or head == "military"):
-            return index.force(army, written, span, scan.where), army.kind
-        return state_of(scan, country, span), "state"
+        return _government_meant(scan, first, last, country, national=national)
     if category == "allies":
-        return Force(ALLIES, "Allied forces", None, written, *span), "unknown"
-    insurgent = category == "militants" and not national and head_of(written) in _INSURGENTS
-    if insurgent and (entry := index.generic("insurgents", country, scan.where.year)) is not None:
-        return index.force(entry, written, span, scan.where), entry.kind
-    entry = index.generic(category, country, scan.where.year)
-    if category == "coalition" and not national and _OF_GROUPS.match(scan.text, span[1]) is not None:
+        return Force(ALLIES, "Allied forces", None, ""), "unknown"
+    index, where = scan.index, Where(country, scan.where.year) if national else scan.where
+    insurgent = category == "militants" and not national and head_of(scan.written(first, last)) in _INSURGENTS
+    if insurgent and (entry := index.generic("insurgents", country, where.year)) is not None:
+        return index.force(entry, where), entry.kind
+    entry = index.generic(category, country, where.year)
+    if category == "coalition" and not national and _OF_GROUPS.match(scan.text, scan.ends[last - 1]) is not None:
         entry = None
-    where = Where(country, scan.where.year) if national else scan.where
-    if entry is not None and category == "rebels" and not national and (meant := _other_rebels(scan, entry)):
-        return scan.again(meant[0], span), meant[1]
-    if entry is not None and (national or category in {"rebels", "coalition", "peacekeepers"}):
-        return index.force(entry, written, span, where), entry.kind
-    if entry is not None and any(force.id == entry.id for force, _ in scan.recent):
-        return index.force(entry, written, span, where), entry.kind  # rather than "clan militiamen" named after it
-    if not national and category == "militia" and (called := _called_militia(scan)) is not None:
-        return scan.again(called.force, span), called.category
-    if not national:
-        accepted = _ANTECEDENTS.get(category)
-        for force, kind in reversed(scan.recent):
-            fits = (kind in accepted) if accepted else kind not in {"state", "peacekeeping", "alliance"}
-            if fits and not _are_others(scan, force, span[0]):
-                return scan.again(force, span), kind
-        definite = scan.text[max(0, span[0] - 4) : span[0]].casefold() == "the "
-        if definite and head_of(written) == "militiamen" and entry is None and (only := _only_armed(scan)) is not None:
-            return scan.again(only[0], span), only[1]
+    if entry is not None and category == "rebels" and not national and (others := _other_rebels(scan, entry)):
+        return others
+    surely = national or category in _OF_THE_WAR
+    # one that was named is meant, rather than "clan militiamen" named after it
+    surely = entry is not None and (surely or any(force.id == entry.id for force, _ in scan.recent))
+    if not (surely or national) and (told := _told_before(scan, category, first, last, entry)) is not None:
+        return told
     if entry is not None:
-        return index.force(entry, written, span, where), entry.kind
+        return index.force(entry, where), entry.kind
+    kind = _KINDS.get(category, "unknown")
     if country is None or country not in index.theatres:  # "French rebels" are none
-        return Force(slug(category), category.capitalize(), None, written, *span), _KINDS.get(category, "unknown")
+        return unlisted(category.capitalize()), kind
     adjective, place = index.adjectives.get(country), index.country_names.get(country, country)
     name = f"{adjective} {category}" if adjective else f"{category.capitalize()} ({place})"
-    side = index.rebel_side(country, scan.where.year) if category == "rebels" else None
     if category != "militia" and not national:  # "Somali militias" may be anybody's
         scan.vague.add(slug(name))
-    return Force(slug(name), name, side, written, *span), _KINDS.get(category, "unknown")
+    return unlisted(name, index.rebel_side(country, where.year) if category == "rebels" else None), kind
+
+
+def _government_meant(scan: Scan, first: int, last: int, country: str | None, *, national: bool) -> tuple[Force, str]:
+    """Whose "government forces" or "the army" are."""
+    written = scan.written(first, last)
+    if not national:
+        called = _called(scan, written.casefold())
+        if called is not None:
+            return called.force, called.category
+        country = _whose_army(scan, written, country)
+    if country is None:
+        return unlisted("Government"), "state"
+    army = None if national else scan.index.generic("army", country, scan.where.year)
+    if army is not None and ((head := head_of(written)) in scan.words["soldiers"] or head == "military"):
+        return scan.index.force(army, scan.where), army.kind
+    return state_of(scan, country, first, last), "state"
+
+
+def _told_before(
+    scan: Scan, category: str, first: int, last: int, entry: ForceEntry | None
+) -> tuple[Force, str] | None:
+    """Those of whom the text has told and whom a word such as "militants" takes up; `entry`: whom it means else."""
+    if category == "militia" and (called := _called_militia(scan)) is not None:
+        return called.force, called.category
+    accepted, start = _ANTECEDENTS.get(category), scan.starts[first]
+    for force, kind in reversed(scan.recent):
+        fits = (kind in accepted) if accepted else kind not in {"state", "peacekeeping", "alliance"}
+        if fits and not _are_others(scan, force, start):
+            return force, kind
+    definite = scan.text[max(0, start - 4) : start].casefold() == "the "
+    if definite and entry is None and head_of(scan.written(first, last)) == "militiamen":
+        return _only_armed(scan)
+    return None
 
 
 def _are_others(scan: Scan, force: Force, at: int) -> bool:
@@ -288,14 +300,12 @@ def of_a_cause(scan: Scan, i: int) -> int:
     if scan.mentions and scan.lasts[-1] == i and scan.mentions[-1].kind == "country" and scan.near(i - 1):
         first = scan.firsts[-1]  # "Chinese Communists"
         scan.pop()
-    span = scan.span(first, max(stop, i + 1))
     entry = _with_cause(scan, i)
     if entry is not None:
         return emit_entry(scan, entry, "named", first, max(stop, i + 1), role=role)
     many = key if plural else f"{key}s"
-    name = " ".join([*scan.raw[first:i], many.capitalize()])
-    force = Force(slug(many), name, None, scan.written(span), *span)
-    return emit(scan, force, span, "introduced", first, max(stop, i + 1), role=role, category=CAUSE)
+    force = Force(slug(many), " ".join([*scan.raw[first:i], many.capitalize()]), None, "")
+    return emit(scan, force, "introduced", first, max(stop, i + 1), role=role, category=CAUSE)
 
 
 def _of_a_crown(scan: Scan, i: int) -> int:
@@ -304,9 +314,8 @@ def _of_a_crown(scan: Scan, i: int) -> int:
     nations = bool(scan.mentions) and scan.lasts[-1] == i and scan.mentions[-1].kind == "country"
     if stop == i + 1 or nations or not scan.raw[stop - 1].islower():
         return 0  # "the Russian imperial army", "the Royal Marines"
-    span, name = scan.span(i, stop), f"{scan.keys[i].capitalize()} forces"
-    force = Force(slug(name), name, None, scan.written(span), *span)
-    return emit(scan, force, span, "introduced", i, stop, role=role, category=CAUSE)
+    force = unlisted(f"{scan.keys[i].capitalize()} forces")
+    return emit(scan, force, "introduced", i, stop, role=role, category=CAUSE)
 
 
 def _with_cause(scan: Scan, i: int) -> ForceEntry | None:
@@ -334,12 +343,10 @@ def those_against(scan: Scan, i: int, j: int, enemy: Force | ForceEntry) -> int:
 
 def _against_whom(scan: Scan, i: int, stop: int, enemy: Force | ForceEntry | None) -> int:
     """A mention, from word i on, of those that are told by whom they fight: of a government, the rebels."""
-    span = scan.span(i, stop)
-    written = scan.written(span)
-    force, kind = Force(slug(written), " ".join(written.split()), None, written, *span), "unknown"
+    force, kind = unlisted(scan.written(i, stop)), "unknown"
     if isinstance(enemy, ForceEntry) and enemy.kind == "state" and enemy.country in {None, scan.where.focus}:
-        force, kind = understood(scan, "rebels", span, scan.where.focus)
-    return emit(scan, force, span, "generic", i, stop, category=kind)
+        force, kind = understood(scan, "rebels", i, stop, scan.where.focus)
+    return emit(scan, force, "generic", i, stop, category=kind)
 
 
 def opposing(scan: Scan, i: int) -> int:

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geomap.model import Force
 from geomap.patterns import lazy
-from geomap.reading.forces.emit import ABBREVIATION, emit, emit_state
+from geomap.reading.forces.emit import ABBREVIATION, emit, emit_state, unlisted
 from geomap.reading.forces.followers import MAX_NAME, PARTICLES, SENTENCE_ENDS, loyal_from, run_right, side_of_owner
 from geomap.reading.forces.heads import category_of, heads_behind
-from geomap.reading.forces.index import slug
 from geomap.reading.forces.mention import Introduction
 from geomap.reading.forces.row import JOINTS, ORDINAL, ORDINALS, ROMAN, is_ordinal
 from geomap.reading.forces.units import earlier_number, is_demonym, is_time, owner_of, unit_of_number
@@ -17,6 +15,7 @@ from geomap.reading.forces.units import earlier_number, is_demonym, is_time, own
 if TYPE_CHECKING:
     from geomap.reading.forces.row import Row
     from geomap.reading.forces.scan import Scan
+
 
 _ARMY_GROUP = 3
 """Words of "Army Group South"."""
@@ -224,9 +223,7 @@ def described(scan: Scan, i: int, free: int) -> int:
     category = category_of(scan, scan.keys[i])
     entry = scan.index.generic(category, scan.where.focus, scan.where.year)
     if entry is not None and category != "militia":
-        span = scan.span(first, i + 1)
-        force = scan.index.force(entry, scan.written(span), span, scan.where)
-        return emit(scan, force, span, "generic", first, i + 1, category=entry.kind)
+        return emit(scan, scan.index.force(entry, scan.where), "generic", first, i + 1, category=entry.kind)
     done = introduce(scan, first, i + 1)
     return _owned_by_backer(scan, first, done)
 
@@ -260,11 +257,11 @@ def _owned_by_backer(scan: Scan, first: int, done: int) -> int:
     if len(scan.mentions) > 1 and scan.mentions[-2].kind == "country":
         between = scan.lasts[-2]
         if between + 1 == first and scan.keys[between] in scan.words["backing"] and scan.hyphened(between - 1):
-            last, patron = scan.mentions[-1], scan.mentions[-2]
+            last, patron, begins = scan.mentions[-1], scan.mentions[-2], scan.firsts[-2]
             scan.pop()
             scan.pop()
             scan.mentions.append(last._replace(start=patron.start, backers=(patron.force,)))
-            scan.firsts.append(between - 1)
+            scan.firsts.append(begins)
             scan.lasts.append(done)
     return done
 
@@ -314,37 +311,23 @@ def _is_abbreviated(row: Row, stop: int) -> bool:
     return "(" in row.text[end : end + 4] and ABBREVIATION.match(row.text, end) is not None
 
 
-def introduce(scan: Scan, first: int, stop: int, *, begins: int | None = None, category: str = "unknown") -> int:
-    """A mention of a name never heard of; `begins`: where the words that belong to it begin."""
-    span = scan.span(first, stop)
-    name = scan.written(span)
-    if scan.lasts and scan.lasts[-1] == first and scan.mentions[-1].kind == "named" and begins is None:
-        last = scan.mentions[-1]
-        joined = scan.text[scan.ends[first - 1] : scan.starts[first]] == " "
-        if joined and scan.keys[stop - 1] in scan.words["armed_heads"]:
-            whole, begun = (last.start, span[1]), scan.firsts[-1]
-            scan.pop()  # "Boko Haram Takfiri militants"
-            return emit(scan, scan.again(last.force, whole), whole, "named", begun, stop, category=last.category)
-        if joined and scan.firsts[-1] == first - 1:
-            scan.pop()  # "the Zapatista National Liberation Army": one name
-            whole = (last.start, span[1])
-            return emit(scan, scan.again(last.force, whole), whole, "named", first - 1, stop, category=last.category)
-    force = Force(slug(name), " ".join(name.split()), side_of_owner(scan, first), name, *span)
-    scan.learn(Introduction(force.name, force, category))
+def introduce(scan: Scan, first: int, stop: int) -> int:
+    """A mention of a name never heard of."""
+    if scan.lasts and scan.lasts[-1] == first and scan.mentions[-1].kind == "named":
+        last, begins = scan.mentions[-1], scan.firsts[-1]
+        # "Boko Haram Takfiri militants", "the Zapatista National Liberation Army": one name
+        whole = scan.keys[stop - 1] in scan.words["armed_heads"] or begins == first - 1
+        if whole and scan.text[scan.ends[first - 1] : scan.starts[first]] == " ":
+            scan.pop()
+            return emit(scan, last.force, "named", begins, stop, category=last.category)
+    force = unlisted(scan.written(first, stop), side_of_owner(scan, first))
+    scan.learn(Introduction(force.name, force, "unknown"))
     if stop == first + 2 and scan.keys[first + 1] in scan.words["warriors"] and scan.raw[first + 1].islower():
         # "the Cobra militia", later "the Cobras"
-        scan.learn(Introduction(scan.raw[first] + "s", force, category))
+        scan.learn(Introduction(scan.raw[first] + "s", force, "unknown"))
         sited = scan.keys[first + 1] in scan.words["quartered"] or scan.keys[first + 1] in scan.words["placed_heads"]
         if not sited and scan.keys[first] not in scan.placed and may_name(scan, first):
-            scan.learn(Introduction(scan.raw[first], force, category, alone=False))
-    loyal = loyal_from(scan, first, member=True) if begins is None else first
-    if loyal < first:
-        begins = loyal
-    if begins is not None:
-        first, span = begins, (scan.starts[begins], span[1])
-        force = scan.again(force, span)
+            scan.learn(Introduction(scan.raw[first], force, "unknown", alone=False))
+    first = loyal_from(scan, first, member=True)
     end, role, _ = heads_behind(scan, stop, after_name=True)
-    if end > stop:
-        span = (span[0], scan.ends[end - 1])
-        force = scan.again(force, span)
-    return emit(scan, force, span, "introduced", first, max(end, stop), role=role, category=category)
+    return emit(scan, force, "introduced", first, max(end, stop), role=role, category="unknown")

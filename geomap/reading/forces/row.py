@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from geomap.model import Force
 from geomap.patterns import lazy
 from geomap.reading.forces.lines import is_shouted, is_titled_line, line_at
 
 if TYPE_CHECKING:
-    from geomap.model import Force
     from geomap.reading.forces.index import Check, Index, Tokens
+
 
 # Between two words of one name: at most a hyphen, slash or quotation mark and one line break.
 _GAP = lazy(r"[^\S\n]*(?:[-‐‑–/(\"“”'’]?[^\S\n]*\n?[^\S\n]*)?")
@@ -112,13 +112,14 @@ class Row:
         """Offsets of the words from `first` to before `last`."""
         return self.starts[first], self.ends[last - 1]
 
-    def written(self, span: tuple[int, int]) -> str:
-        """What stands at these offsets."""
-        return self.text[span[0] : span[1]]
+    def written(self, first: int, last: int) -> str:
+        """The words from `first` to before `last`, as they are written."""
+        return self.text[self.starts[first] : self.ends[last - 1]]
 
     def again(self, force: Force, span: tuple[int, int]) -> Force:
         """A force, as it is spoken of at these offsets."""
-        return replace(force, as_written=self.written(span), start=span[0], end=span[1])
+        start, end = span
+        return Force(force.id, force.name, force.side, self.text[start:end], start, end)
 
     def nation(self, i: int) -> tuple[str, int]:
         """The country that the words from i on name, or whose demonym they are, and their number; else "" and 0."""

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from geomap.reading.forces.index import Index, Tokens, Where
     from geomap.reading.forces.mention import ForceMention, Introduction
 
+
 _MAX_INTRODUCED = 256
 """Names that a text may introduce, and ..."""
 _MAX_ALIKE = 12
@@ -45,8 +46,8 @@ class Scan(Row):
         self.heard: list[Introduction] = []
         """As `introductions`, with those that were known before."""
         self.depth = 0
-        self.persons: dict[str, Force] = {}
-        """Forces known by whose they are."""
+        self.persons: dict[str, str] = {}
+        """Names of forces known by whose they are, by id."""
         self.shorts: dict[str, tuple[Force, str, str | None]] = {}
         """Force, category and country last named with a word such as "Front"."""
         self.states: dict[str | None, set[str]] = {}
@@ -106,6 +107,12 @@ class Scan(Row):
         self.mentions.pop()
         self.firsts.pop()
         self.lasts.pop()
+
+    def reassign(self, k: int, force: Force, category: str) -> None:
+        """Make mention k, as it stands, one of another force."""
+        mention = self.mentions[k]
+        again = self.again(force, (mention.start, mention.end))
+        self.mentions[k] = mention._replace(force=again, category=category)
 
     def drop_from(self, first: int) -> None:
         """Take back the mentions that end behind word `first`."""

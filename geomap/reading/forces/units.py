@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geomap.model import Force
 from geomap.reading.commonwords import MONTHS
-from geomap.reading.forces.emit import emit, emit_state
-from geomap.reading.forces.index import key_of, slug, words_of
+from geomap.reading.forces.emit import emit, emit_state, unlisted
+from geomap.reading.forces.index import key_of, words_of
 from geomap.reading.forces.row import ORDINAL, ORDINALS
 
 if TYPE_CHECKING:
     from geomap.reading.forces.mention import MentionKind
     from geomap.reading.forces.row import Row
     from geomap.reading.forces.scan import Scan
+
 
 _BASED = 2
 """Words of "Bihac-based"."""
@@ -66,8 +66,7 @@ def unit_at(scan: Scan, i: int) -> int:
         return 0
     for item in reversed(scan.heard[-12:]):
         if scan.keys[i] in map(key_of, words_of(item.name)):
-            span = scan.span(i, i + 1)
-            return emit(scan, scan.again(item.force, span), span, "generic", i, i + 1, category=item.category)
+            return emit(scan, item.force, "generic", i, i + 1, category=item.category)
     return 0
 
 
@@ -98,10 +97,8 @@ def unit_of_number(scan: Scan, first: int, j: int, owner: str | None) -> int:
     if owner and scan.mentions and scan.lasts[-1] == first and scan.mentions[-1].kind == "country":
         first = scan.firsts[-1]
         scan.pop()
-    span = scan.span(first, j)
     if j < len(scan.keys) and scan.raw[j].isdecimal() and scan.near(j - 1):
         j += 1  # "Infantry Battalion 275"
-        span = (span[0], scan.ends[j - 1])
     # "Patton's Third Army" is not the army of the country that it fights in
     joint = first
     while joint and scan.keys[joint - 1] in {"the", "and", "its"} and scan.near(joint - 1):
@@ -117,8 +114,7 @@ def unit_of_number(scan: Scan, first: int, j: int, owner: str | None) -> int:
         if last.kind in {"leader", "named"} and last.country is None:  # "Gadet's mutinous 8th Division"
             begins = scan.firsts[-1]
             scan.pop()
-            whole = (scan.starts[begins], span[1])
-            return emit(scan, scan.again(last.force, whole), whole, "named", begins, j, category=last.category)
+            return emit(scan, last.force, "named", begins, j, category=last.category)
     owner = owner or _whose_deed(scan, first, j)
     a_mans = whose > 0 and (whose < first or scan.owns[whose - 1]) and scan.near(first - 1) and not owner
     insurgent = scan.keys[j - 1] == "front"  # what guerrillas are divided into
@@ -126,8 +122,7 @@ def unit_of_number(scan: Scan, first: int, j: int, owner: str | None) -> int:
     code = owner or (None if another else scan.where.focus)
     kind: MentionKind = "national" if owner else "generic"
     if code is None:
-        force = Force(slug(scan.written(span)), scan.written(span), None, scan.written(span), *span)
-        return emit(scan, force, span, "introduced", first, j, category="unknown")
+        return emit(scan, unlisted(scan.written(first, j)), "introduced", first, j, category="unknown")
     return emit_state(scan, code, kind, first, j)
 
 
