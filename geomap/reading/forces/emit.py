@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from geomap.reading.forces.row import Row
     from geomap.reading.forces.scan import Scan
 
+
 _BY_WHAT = r"(?:by|in|from|after|under)\s+(?:(?:its|their|the)\s+)?(?:\w+\s+)?(?:initials|acronym|abbreviation|name)"
 ABBREVIATION = lazy(
     r"[\"”’']?\s{0,2}\((?:the\s+|or\s+|known as\s+|also known as\s+)?[\"“‘']?"

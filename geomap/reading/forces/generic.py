@@ -53,26 +53,20 @@ _THAT = frozenset("that on late early today yesterday monday tuesday wednesday t
 
 def generic(scan: Scan, known: Reader, category: str, i: int, j: int) -> int:
     """The mention that words `i` to before `j` make, which mean any force of a category."""
-    if i and scan.keys[i - 1] in _OPPOSITES and scan.hyphened(i - 1):
-        return j  # "anti-government demonstrators"
     before = scan.keys[i - 1] if i and scan.near(i - 1) else ""
-    if scan.keys[i] == "opposition" and j == i + 1 and before in _MEETING:
-        return j  # "taken without opposition"
+    if _is_nobody(scan, i, j, before):
+        return j
     if category == "coalition" and j - i == 1 and not (_holds(scan, j) or _is_whose(scan, j)):
         return 0  # "a coalition of parties"
-    if scan.keys[j - 1] == "enemy" and before in _ANY:
-        return j  # "had hardly found an enemy to fight"
     if category == "islamists":
         category = islamists(scan, scan.keys[j - 1])
-    strange = before in scan.words["strangers"] or (before == "local" and j - i == 1)
-    if category == "described" or (category == "militants" and strange):
-        return told_of(scan, i, j)  # "southern fighters" are not those last named
-    if category == "militants" and _is_any(scan, i, j, before):
+    if category == "described" or (category == "militants" and _is_any(scan, i, j, before)):
         return told_of(scan, i, j)
-    if category == "government" and (done := _of_others(scan, i, j, before)) is not None:
-        return done
-    if category == "government" and j - i == 1 and (done := _governing(scan, known, i, j)):
-        return done
+    if category == "government":
+        if (done := _of_others(scan, i, j, before)) is not None:
+            return done
+        if j - i == 1 and (done := _governing(scan, known, i, j)):
+            return done
     if scan.keys[i] in {"the", "these"} and j - i > 1:
         i += 1
     if category == "reference" or (category == "government" and _is_ethnic(scan, i)):
@@ -136,8 +130,17 @@ def _another(scan: Scan, force: str, written: str) -> tuple[Force, str]:
     return unlisted(written), "described"
 
 
+def _is_nobody(row: Row, i: int, j: int, before: str) -> bool:
+    """ "Anti-government demonstrators", "taken without opposition", "hardly an enemy": are words i to j no party?"""
+    if (i and row.keys[i - 1] in _OPPOSITES and row.hyphened(i - 1)) or (row.keys[j - 1] == "enemy" and before in _ANY):
+        return True
+    return row.keys[i] == "opposition" and j == i + 1 and before in _MEETING
+
+
 def _is_any(scan: Scan, i: int, j: int, before: str) -> bool:
-    """ "armed groups", "Islamist groups from X": several, of whom the text has not told before."""
+    """ "Southern fighters", "armed groups": those who are not the last named, or several not told of before."""
+    if before in scan.words["strangers"] or (before == "local" and j - i == 1):
+        return True
     several = scan.keys[j - 1] == "groups" and "the" not in {before, scan.keys[i]}
     told = any(kind not in OFFICIAL for _, kind in scan.recent)
     return several and told and before not in _TOLD_OF and _usual(scan, "militants") is None

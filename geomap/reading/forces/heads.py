@@ -13,44 +13,34 @@ if TYPE_CHECKING:
 
 _MAX_PHRASE = 6
 """Modifiers between a demonym and its noun."""
+_SORTS = (
+    "weapon_heads", "authority_heads", "armed_heads", "unit_words", "force_heads", "government_heads", "group_heads",
+)  # fmt: skip
+_VERB = "verb"
 
 
 def heads_behind(row: Row, j: int, *, after_name: bool) -> tuple[int, Role, str]:
     """Nouns after a name or demonym: where they end, what they make of it, the category of an armed noun."""
-    words = row.words
-    keys, n = row.keys, len(row.keys)
-    stop, role, category = j, "force", ""
-    against = False
+    words, keys, n = row.words, row.keys, len(row.keys)
+    role: Role = "force"
+    stop, category, against = j, "", False
     k = j
     while k < n and k < j + _MAX_PHRASE and row.near(k - 1):
-        key = keys[k]
-        head = True
-        if k > j and row.raw[k][:1].isupper() and row.raw[k - 1].islower() and keys[k - 1] in words["group_heads"]:
-            break  # "the Y rebel group Movement for Democracy": a name of its own
-        if k > j and keys[k - 1] == "counter" and row.hyphened(k - 1):
-            head = False  # "counter-insurgency troops" are no insurgents
-        elif key in words["striking_verbs"] and _has_object(row, k):
+        key, sort = keys[k], _sort_of(row, j, k, role)
+        named = sort == "armed_heads" and not after_name and key in words["name_heads"]
+        if named or sort == _VERB or (k > j and _is_name_of_its_own(row, k)):
             break
-        elif key in words["weapon_heads"]:
-            role = "weapon"
-            category = category if against else ""
-        elif key in words["authority_heads"]:
+        head = bool(sort) and (sort != "group_heads" or after_name or against)
+        if sort == "weapon_heads":
+            role, category = "weapon", category if against else ""
+        elif sort == "authority_heads":
             role = "authority"
             if key == "ministry" and k + 2 < n and keys[k + 1] == "of" and row.near(k) and row.near(k + 1):
                 k += 2 + (keys[k + 2] == "the" and k + 3 < n)  # "Ministry of (the) Interior"
-        elif key in words["armed_heads"]:
-            if not after_name and key in words["name_heads"]:
-                break
+        elif sort == "armed_heads":
             category = category_of(row, key)
-        elif role == "weapon" and (key in words["unit_words"] or key in words["force_heads"]):
+        elif role == "weapon" and sort in {"unit_words", "force_heads"}:
             role = "force"  # "a Y tank company": men
-        elif key in words["force_heads"] or key in words["government_heads"]:
-            if key in words["government_heads"] and after_name and key == "state":
-                break
-        elif key in words["group_heads"]:
-            head = after_name or against
-        else:
-            head = False
         if key in words["against"]:
             against = True
             category = category or category_of(row, key)
@@ -61,7 +51,25 @@ def heads_behind(row: Row, j: int, *, after_name: bool) -> tuple[int, Role, str]
         k += 1
     if stop == j:
         return j, "force", ""
-    return stop, role, (category or "rebels") if against else category  # type: ignore[return-value]
+    return stop, role, (category or "rebels") if against else category
+
+
+def _sort_of(row: Row, j: int, k: int, role: Role) -> str:
+    """Which list of nouns has word k of the nouns from word j on; "" for none."""
+    key, words = row.keys[k], row.words
+    if k > j and row.keys[k - 1] == "counter" and row.hyphened(k - 1):
+        return ""  # "counter-insurgency troops" are no insurgents
+    if key in words["striking_verbs"] and _has_object(row, k):
+        return _VERB
+    for sort in _SORTS:
+        if key in words[sort] and (sort != "unit_words" or role == "weapon"):
+            return sort
+    return ""
+
+
+def _is_name_of_its_own(row: Row, k: int) -> bool:
+    """ "The Y rebel group Movement for Democracy": does a name begin at word k?"""
+    return row.raw[k][:1].isupper() and row.raw[k - 1].islower() and row.keys[k - 1] in row.words["group_heads"]
 
 
 def _has_object(row: Row, k: int) -> bool:

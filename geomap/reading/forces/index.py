@@ -430,15 +430,12 @@ def _add_countries(
             for name in entry.country_names:
                 add("country", name, entry.country)
     for folded, code in demonyms.items():
-        if folded in classes["regional_demonyms"]:
+        if folded in classes["regional_demonyms"] or len(folded) < 3:
             continue
-        if len(folded) > 2 and folded.endswith("s") and folded[:-1] in demonyms:
-            add("people", folded, code)
-        elif len(folded) > 2:
-            add("demonym", folded, code)
-            better = code in adjectives and folded.endswith(_ADJECTIVAL) and not adjectives[code].endswith(_ADJECTIVAL)
-            if (code not in adjectives or better) and not folded.endswith(("man", "men", "s")):
-                adjectives[code] = folded.title()
+        people = folded.endswith("s") and folded[:-1] in demonyms
+        add("people" if people else "demonym", folded, code)
+        if not people and _is_better(folded, adjectives.get(code)):
+            adjectives[code] = folded.title()
     for code, name in country_names.items():
         add("country", name, code)
     for kind, words in [key for key in table if key[0] == "demonym"]:
@@ -446,6 +443,13 @@ def _add_countries(
         if words[-1].endswith(("n", "i", "k", "b", "t")) and ("demonym", (*words[:-1], words[-1] + "s")) not in table:
             add("people", " ".join((*words[:-1], words[-1] + "s")), code)
     return adjectives
+
+
+def _is_better(demonym: str, known: str | None) -> bool:
+    """Is a demonym rather the adjective of its country than the one known so far?"""
+    if demonym.endswith(("man", "men", "s")):
+        return False
+    return known is None or (demonym.endswith(_ADJECTIVAL) and not known.endswith(_ADJECTIVAL))
 
 
 def _add_words(table: dict[tuple[str, tuple[str, ...]], Phrase], file: ForceFile) -> None:

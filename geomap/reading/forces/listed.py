@@ -83,10 +83,8 @@ def _name(scan: Scan, phrase: Phrase, i: int, j: int) -> int:
     if is_anti(scan, i):
         enemy = scan.index.choose(bearers, scan.categories, scan.where)
         return those_against(scan, i - 1, j, bearers[0].force if enemy is None else enemy)
-    if i and scan.keys[i - 1] == "operation" and scan.near(i - 1):
-        return j  # what is done is called so, not who does it
-    if i and scan.keys[i - 1] == "an" and scan.raw[i][:1].isupper() and scan.raw[j - 1].islower():
-        return j  # "to create an Islamic state"
+    if i and _is_nobody(scan, i, j):
+        return j
     if kin := _kin_at(scan, j):
         return _kinsman(scan, bearers, i, kin)
     stop, role, _ = heads_behind(scan, j, after_name=phrase.kind == "name")
@@ -119,6 +117,13 @@ def _name(scan: Scan, phrase: Phrase, i: int, j: int) -> int:
         return emit_entry(scan, chosen, "named", loyal, last, role=role)
     category = scan.categories.get(chosen.id, "unknown")
     return emit(scan, chosen, "introduced", loyal, last, role=role, category=category)
+
+
+def _is_nobody(row: Row, i: int, j: int) -> bool:
+    """ "Operation X", "to create an Islamic state": does the word before a name make another thing of it?"""
+    if row.keys[i - 1] == "operation" and row.near(i - 1):
+        return True
+    return row.keys[i - 1] == "an" and row.raw[i][:1].isupper() and row.raw[j - 1].islower()
 
 
 def _kin_at(row: Row, j: int) -> int:

@@ -43,7 +43,6 @@ CAUSE = "cause"
 """The category of those who are told by what they fight for: parties where no war is spoken of."""
 ARMED = frozenset({"jihadist", "rebel", "separatist", "militia"})
 _INSURGENTS = frozenset({"insurgent", "insurgents"})
-OPPOSING = frozenset({"opposing", "opposed", "hostile"})
 _KINDS = {
     "rebels": "rebel", "separatists": "separatist", "jihadists": "jihadist", "militia": "militia", "gangs": "gang",
     "coalition": "alliance", "peacekeepers": "peacekeeping",
