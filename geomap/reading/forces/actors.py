@@ -41,16 +41,11 @@ _BUILDINGS = frozenset("headquarters base station barracks academy hospital airp
 """Behind "police", "military": what a town has, rather than a man."""
 
 
-# --- "Ismailov's men", "the Karam brothers' gunmen" ------------------------------------------------------
-
-
 def owned(scan: Scan, i: int, free: int) -> int:
     """The word for fighters at i, after the name of the man whose they are or a word that stands for him."""
     words = scan.words
     k = i - 1
-    led = i + 1 < len(scan.keys) and (
-        scan.keys[i + 1] in words["loyal"] or scan.keys[i + 1] in {"under", "led", "commanded"}
-    )
+    led = not {"under", "led", "commanded"}.union(words["loyal"]).isdisjoint(scan.keys[i + 1 : i + 2])
     praised = k > free and scan.keys[k] in words["praised"] and scan.keys[i] in _BARE and scan.near(k)
     whose = k - 1 if praised else k  # "our heroic forces"
     if scan.keys[i] in words["their_own"] and scan.keys[whose] in POSSESSIVES and scan.near(whose) and not led:
@@ -65,10 +60,10 @@ def owned(scan: Scan, i: int, free: int) -> int:
     if not scan.raw[k][:1].isupper() or scan.keys[k] in words["openers"] or scan.titled(k):
         return 0
     first = _person_from(scan, k, free)
-    if is_listed(scan, first) or scan.nation(first)[0] or scan.nation(k)[0]:
+    if _is_known(scan, first, k):
         return 0
     head = scan.keys[i]
-    if i + 1 < len(scan.keys) and scan.keys[i + 1] in _BUILDINGS and scan.near(i):
+    if scan.after(i) in _BUILDINGS:
         return 0  # "X's military headquarters": a town's
     titles = {scan.keys[x] for x in range(first, last + 1)} & words["rulers"]
     if titles and head in words["soldiers"] and scan.where.focus:
@@ -86,9 +81,14 @@ def _with_his_men(scan: Scan, i: int, free: int) -> int:
     if not scan.raw[last][:1].isupper() or scan.keys[last] in scan.words["openers"] or not scan.near(last):
         return 0
     first = _person_from(scan, last, free)
-    if is_listed(scan, first) or scan.nation(first)[0] or scan.nation(last)[0]:
+    if _is_known(scan, first, last):
         return 0
     return _of_a_person(scan, first, i + 1, scan.raw[last], scan.keys[i])
+
+
+def _is_known(scan: Scan, first: int, last: int) -> bool:
+    """Does what the lexicon lists, or a country, begin at one of two words?"""
+    return is_listed(scan, first) or bool(scan.nation(first)[0] or scan.nation(last)[0])
 
 
 def _owning(row: Row, k: int) -> bool:
@@ -133,63 +133,56 @@ def _of_a_person(scan: Scan, first: int, stop: int, person: str, head: str) -> i
 def told_of(scan: Scan, i: int, j: int) -> int:
     """ "the mutineers", "foreign troops", "the garrison": somebody, by the text's own words."""
     floor = scan.lasts[-1] if scan.lasts else 0
-    while (
-        i > floor
-        and i > 0
-        and scan.near(i - 1)
-        and (
-            scan.keys[i - 1] in scan.words["strangers"]
-            or (scan.raw[i - 1].islower() and scan.keys[i - 1] in scan.words["described_marks"])
-        )
-    ):
+    strangers, marks = scan.words["strangers"], scan.words["described_marks"]
+    while i > floor and scan.near(i - 1):
+        if scan.keys[i - 1] not in strangers and not (scan.raw[i - 1].islower() and scan.keys[i - 1] in marks):
+            break
         i -= 1
     return emit(scan, unlisted(scan.written(i, j)), "generic", i, j, category="described")
-
-
-# --- "the XYZ captured" --------------------------------------------------------------------------------
 
 
 def _letters(row: Row, i: int) -> bool:
     """Is word i an abbreviation that nobody knows?"""
     raw = row.raw[i]
-    return (
-        _SHORTEST <= len(raw) <= _LONGEST
-        and raw.isupper()
-        and raw.isalpha()
-        and row.keys[i] not in row.words["not_actors"]
-        and not row.shouted(i)
-    )
+    if not (_SHORTEST <= len(raw) <= _LONGEST and raw.isupper() and raw.isalpha()):
+        return False
+    return row.keys[i] not in row.words["not_actors"] and not row.shouted(i)
 
 
 def abbreviated_actor(scan: Scan, i: int, free: int) -> int:
     """Capitals that no lexicon has, where they stand as only a party to the war does."""
     if not _letters(scan, i) or i < free or scan.nation(i)[0] or is_listed(scan, i):
         return 0
-    words = scan.words
-    if scan.near(i):
-        following = scan.keys[i + 1]
-        if following in words["acting"] or (following in words["holding"] and scan.hyphened(i)):
-            return introduce(scan, i, i + 1)
-        if following in {"has", "have", "had"} and i + 2 < len(scan.keys) and scan.keys[i + 2] in words["acting"]:
-            return introduce(scan, i, i + 1)
-        numbered = following in words["unit_words"] and ROMAN.fullmatch(scan.raw[i]) is not None
-        if following in words["warriors"] and following not in words["name_heads"] and not numbered:
-            return introduce(scan, i, i + 1)  # but "XXII Corps" is no corps of any XXII's
-        if following in words["party_nouns"] or (scan.owns[i] and following in {"hands", "control", "men"}):
-            return introduce(scan, i, i + 1)
-        tells = following in SAYING and not {"it", "its", "they"}.isdisjoint(scan.keys[i + 2 : i + 3])
-        if tells and not words["acting"].isdisjoint(scan.keys[i + 3 : i + 6]):
-            return introduce(scan, i, i + 1)  # "the XYZ said it had captured"
+    return introduce(scan, i, i + 1) if _does_as_a_party(scan, i) or _is_as_a_party(scan, i) else 0
+
+
+def _does_as_a_party(row: Row, i: int) -> bool:
+    """ "XYZ captured", "XYZ fighters", "XYZ-held": does what stands behind word i say that it is a party?"""
+    keys, words, following = row.keys, row.words, row.after(i)
+    if following in words["acting"] or (following in words["holding"] and row.hyphened(i)):
+        return True
+    if following in {"has", "have", "had"}:
+        return not words["acting"].isdisjoint(keys[i + 2 : i + 3])
+    numbered = following in words["unit_words"] and ROMAN.fullmatch(row.raw[i]) is not None
+    if following in words["warriors"] and following not in words["name_heads"] and not numbered:
+        return True  # but "XXII Corps" is no corps of any XXII's
+    if following in words["party_nouns"] or (row.owns[i] and following in {"hands", "control", "men"}):
+        return True
+    # "the XYZ said it had captured"
+    tells = following in SAYING and not {"it", "its", "they"}.isdisjoint(keys[i + 2 : i + 3])
+    return tells and not words["acting"].isdisjoint(keys[i + 3 : i + 6])
+
+
+def _is_as_a_party(scan: Scan, i: int) -> bool:
+    """ "captured by the XYZ", "dislodged the XYZ from": does what stands before word i say that it is a party?"""
     k = i - 1
     while k > 0 and scan.keys[k] in {"the", "both"}:
         k -= 1
     if k > 0 and _is_who_did_it(scan, k):
-        return introduce(scan, i, i + 1)
-    if k >= 0 and scan.keys[k] in words["acting"] and scan.near(i) and scan.keys[i + 1] in _AWAY:
-        return introduce(scan, i, i + 1)  # "dislodged the XYZ from"
-    if k > 0 and scan.keys[k] == "and" and scan.lasts and scan.lasts[-1] == k and scan.mentions[-1].kind != "country":
-        return introduce(scan, i, i + 1)
-    return 0
+        return True
+    if k >= 0 and scan.keys[k] in scan.words["acting"] and scan.after(i) in _AWAY:
+        return True
+    return k > 0 and scan.keys[k] == "and" and (last := scan.before(k)) is not None and last.kind != "country"
 
 
 def _is_who_did_it(row: Row, k: int) -> bool:
@@ -203,9 +196,6 @@ def _is_who_did_it(row: Row, k: int) -> bool:
     return row.keys[k] == "from" and not words["acting"].isdisjoint(before)
 
 
-# --- "Lubari-held X", "in Lubari hands" -------------------------------------------------------------------
-
-
 def holder(scan: Scan, k: int, free: int) -> int:
     """A name that no lexicon has, which ends with word `k`, where only who holds a place stands."""
     first = k + 1
@@ -216,23 +206,16 @@ def holder(scan: Scan, k: int, free: int) -> int:
     before = scan.keys[first - 1] if first else ""
     if scan.keys[k + 1] == "hands" and before not in {"in", "into"}:
         return 0
-    if scan.keys[k + 1] != "hands" and scan.text[scan.ends[k] : scan.starts[k + 1]] not in _HYPHENS:
+    if scan.keys[k + 1] != "hands" and scan.gap(k) not in _HYPHENS:
         return 0
     force = unlisted(scan.written(first, k + 1))
     scan.learn(Introduction(force.name, force, "unknown", alone=False))
     return emit(scan, force, "introduced", first, k + 1, category="unknown")
 
 
-# --- "the Front", "the alliance" -----------------------------------------------------------------------
-
-
 def short_form(scan: Scan, i: int) -> int:
     """What a part of a name stands for, after "the": the force last named with that word."""
-    if (
-        i == 0
-        or scan.keys[i - 1] != "the"
-        or (i + 1 < len(scan.keys) and scan.near(i) and scan.raw[i + 1][:1].isupper())
-    ):
+    if i == 0 or scan.keys[i - 1] != "the" or (scan.near(i) and scan.raw[i + 1][:1].isupper()):
         return 0
     if scan.raw[i].islower() and scan.keys[i] not in scan.words["short_forms"]:
         return 0
@@ -243,9 +226,6 @@ def short_form(scan: Scan, i: int) -> int:
     return emit(scan, force, "generic", i, i + 1, category=category, country=country)
 
 
-# --- "Sons of the Well", "Kalinga, the guerrilla army which" --------------------------------------------
-
-
 def sons_of(scan: Scan, i: int) -> int:
     """A name that begins with what its bearers call themselves."""
     if scan.keys[i] not in scan.words["of_words"] or i + 2 >= len(scan.keys) or scan.keys[i + 1] != "of":
@@ -254,7 +234,7 @@ def sons_of(scan: Scan, i: int) -> int:
     stop = run_right(scan, k) if k < len(scan.keys) else k
     if stop == k or not (scan.near(i) and scan.near(i + 1)) or scan.titled(i) or scan.nation(k)[0]:
         return 0
-    begins = i == 0 or scan.text[scan.ends[i - 1] : scan.starts[i]].strip(" \"'“‘(") != ""
+    begins = i == 0 or scan.gap(i - 1).strip(" \"'“‘(") != ""
     if begins and scan.keys[i] in {"men", "soldiers", "army", "front", "brigade", "brigades"}:
         return 0
     return 0 if is_listed(scan, i) or is_listed(scan, k) else introduce(scan, i, stop)
@@ -262,27 +242,22 @@ def sons_of(scan: Scan, i: int) -> int:
 
 def apposed(scan: Scan, done: int) -> None:
     """ "Kalinga, the guerrilla army which": the name before the comma is that army's."""
-    if not scan.mentions or scan.lasts[-1] != done:
-        return
-    last, first = scan.mentions[-1], scan.firsts[-1]
-    if last.kind != "generic" or last.category == "state" or last.attributive:
+    last = scan.before(done)
+    if last is None or last.kind != "generic" or last.category == "state" or last.attributive:
         return
     if scan.keys[done - 1] not in scan.words["apposed"]:
         return
-    k = first - 1
+    k = scan.firsts[-1] - 1
     if scan.owns[done - 1] or (done < len(scan.keys) and scan.keys[done] in SAYING):
         return  # "took X, the group's last base", "fell to X, the militia said"
-    if k < 1 or scan.keys[k] not in {"the", "a", "an"} or scan.text[scan.ends[k - 1] : scan.starts[k]] != ", ":
+    if k < 1 or scan.keys[k] not in {"the", "a", "an"} or scan.gap(k - 1) != ", ":
         return
     end = k
     if not scan.raw[end - 1][:1].isupper() or (len(scan.lasts) > 1 and scan.lasts[-2] >= end):
         return
     begin = end - 1
     while begin > 0 and end - begin < _PERSON_WORDS and scan.raw[begin - 1][:1].isupper():
-        if (
-            scan.text[scan.ends[begin - 1] : scan.starts[begin]] not in {" ", "-"}
-            or scan.keys[begin - 1] in scan.words["openers"]
-        ):
+        if scan.gap(begin - 1) not in {" ", "-"} or scan.keys[begin - 1] in scan.words["openers"]:
             break
         begin -= 1
     if is_listed(scan, begin) or scan.nation(begin)[0] or scan.keys[begin] in scan.words["openers"]:

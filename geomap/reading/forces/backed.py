@@ -80,7 +80,7 @@ def _backed(scan: Scan, known: Reader, i: int, k: int, backer: Force) -> int:
 
 def _goes_on(row: Row, k: int) -> bool:
     """ "US-backed, Kurdish-led forces": does a comma join a second compound that begins at word k?"""
-    gap = row.text[row.ends[k - 1] : row.starts[k]]
+    gap = row.gap(k - 1)
     return gap == ", " and k + 1 < len(row.keys) and row.hyphened(k)
 
 

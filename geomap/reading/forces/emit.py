@@ -54,7 +54,7 @@ def emit(
     span = scan.span(first, last)
     force = scan.again(force, span)
     if kind != "country" and last < len(scan.keys) and scan.keys[last] in scan.words["nouns_after"]:
-        attributive = scan.text[scan.ends[last - 1] : scan.starts[last]] == " " and not scan.owns[last - 1]
+        attributive = scan.gap(last - 1) == " " and not scan.owns[last - 1]
     if kind in {"named", "introduced"} and scan.mentions:
         _name_kind(scan, first, force, category)
     if kind in {"named", "introduced"} and _only_says_what(scan, first):
@@ -120,7 +120,7 @@ def _name_kind(scan: Scan, first: int, force: Force, category: str) -> None:
     k = first - 1
     while k > 0 and scan.keys[k] in {"the", "called", "as", "known"}:
         k -= 1
-    if k < 1 or scan.keys[k] not in scan.words["group_heads"] or scan.text[scan.ends[k] : scan.starts[k + 1]] != ", ":
+    if k < 1 or scan.keys[k] not in scan.words["group_heads"] or scan.gap(k) != ", ":
         return
     begins = next((j for j in range(k - 1, max(-1, k - _MAX_NAMED), -1) if scan.keys[j] in {"from", "of"}), k)
     for m in range(len(scan.mentions) - 1, max(-1, len(scan.mentions) - 4), -1):
@@ -139,7 +139,7 @@ def _only_says_what(scan: Scan, first: int) -> bool:
     says = range(scan.firsts[-1], first)
     kinds = scan.words["against"] if len(says) == 1 else scan.words["against"] | scan.words["group_heads"]
     plain = all(scan.raw[k].islower() for k in says) and scan.keys[first - 1] in kinds
-    return plain and scan.text[scan.ends[first - 1] : scan.starts[first]] == " "
+    return plain and scan.gap(first - 1) == " "
 
 
 def _backs(scan: Scan, first: int) -> int | None:
@@ -199,7 +199,7 @@ def _abbreviated(scan: Scan, force: Force, category: str, last: int) -> int:
     while last < len(scan.keys) and scan.starts[last] < match.end():
         last += 1
     goes_on = last < len(scan.keys) and scan.raw[last].islower() and scan.keys[last] in scan.words["warriors"]
-    if goes_on and scan.text[scan.ends[last - 1] : scan.starts[last]] == ") ":
+    if goes_on and scan.gap(last - 1) == ") ":
         scan.mentions[-1] = scan.mentions[-1]._replace(end=scan.ends[last])  # "the Union for Peace (UPC) rebels"
         last += 1
         scan.lasts[-1] = last

@@ -230,7 +230,7 @@ def run_right(row: Row, k: int) -> int:
     """Where the run of capitalised words and particles at word k ends; k if none begins there."""
     start = k
     while k < len(row.keys) and k < start + MAX_NAME:
-        gap = row.text[row.ends[k - 1] : row.starts[k]]
+        gap = row.gap(k - 1)
         if row.owns[k - 1] or not (gap in {" ", "-"} or (gap == ". " and k > start and row.keys[k - 1] in _ADDRESS)):
             break
         if not row.raw[k][:1].isupper() and not (

@@ -56,8 +56,8 @@ def generic(scan: Scan, known: Reader, category: str, i: int, j: int) -> int:
     before = scan.keys[i - 1] if i and scan.near(i - 1) else ""
     if _is_nobody(scan, i, j, before):
         return j
-    if category == "coalition" and j - i == 1 and not (_holds(scan, j) or _is_whose(scan, j)):
-        return 0  # "a coalition of parties"
+    if category == "coalition" and j - i == 1 and not (_holds(scan, j) or _has_noun(scan, j)):
+        return 0  # "a coalition of parties", but "coalition hands"
     if category == "islamists":
         category = islamists(scan, scan.keys[j - 1])
     if category == "described" or (category == "militants" and _is_any(scan, i, j, before)):
@@ -71,7 +71,7 @@ def generic(scan: Scan, known: Reader, category: str, i: int, j: int) -> int:
         i += 1
     if category == "reference" or (category == "government" and _is_ethnic(scan, i)):
         return _group(scan, i, j)  # "the ethnic army", "the ethnic Kachin army" are not the government's
-    if j - i == 1 and scan.keys[i] == "opposition" and not _has_rebels(scan):
+    if j - i == 1 and scan.keys[i] == "opposition" and _usual(scan, "rebels") is None:
         return j  # politics, where it is not known to be at war
     stop, role = j, _FORCE
     # "the rebel Forces for Democracy"
@@ -83,21 +83,22 @@ def generic(scan: Scan, known: Reader, category: str, i: int, j: int) -> int:
     if role == "authority":
         stop, role = j, _FORCE
     force, kind = understood(scan, category, i, stop, scan.where.focus)
-    held = category in _SOME_FIGHTERS and _holds(scan, stop) and _assails(scan, force.id, i)
-    if held or (category in _SOME_FIGHTERS and _is_done_to_by(scan, force.id, i)):
+    if category in _SOME_FIGHTERS and (
+        (_holds(scan, stop) and _assails(scan, force.id, i)) or _does_it_to(scan, i) == force.id
+    ):  # "Y attacked the militant-held town", "Y drove the militants out": those are not Y
         force, kind = _another(scan, force.id, scan.written(i, stop))
     country = scan.where.focus if kind == "state" else None
     return emit(scan, force, "generic", i, stop, role=role, category=kind, country=country)
 
 
+def _has_noun(row: Row, j: int) -> bool:
+    """Does a word stand at j that may belong to a force before it?"""
+    return row.after(j - 1) in row.words["adjective_nouns"]
+
+
 def _holds(row: Row, j: int) -> bool:
     """Does "-held" stand at word j?"""
-    return j < len(row.keys) and row.hyphened(j - 1) and row.keys[j] in row.words["holding"]
-
-
-def _is_whose(row: Row, j: int) -> bool:
-    """ "coalition hands": does a word stand at `j` that may belong to the force before it?"""
-    return j < len(row.keys) and row.near(j - 1) and row.keys[j] in row.words["adjective_nouns"]
+    return row.tied(j - 1) in row.words["holding"]
 
 
 def _assails(scan: Scan, force: str, i: int) -> bool:
@@ -111,12 +112,6 @@ def _assails(scan: Scan, force: str, i: int) -> bool:
         return False  # "strikes on Y hit the militant-held town"
     between = scan.text[scan.mentions[-1].end : scan.starts[i]]
     return _CLAUSE_END.search(between) is None and any(keys[k] in assailing for k in range(scan.lasts[-1], i))
-
-
-def _is_done_to_by(scan: Scan, force: str, i: int) -> bool:
-    """ "Y drove the militants out": is it Y, named right before, who does to those at word i what a party does?"""
-    doer = _does_it_to(scan, i)
-    return doer is not None and doer.id == force
 
 
 def _another(scan: Scan, force: str, written: str) -> tuple[Force, str]:
@@ -157,7 +152,11 @@ def _of_others(scan: Scan, i: int, j: int, before: str) -> int | None:
         return told_of(scan, i, j)  # "troops of its Eastern group": whoever "it" is
     if scan.keys[j - 1] == "military" and j - i == 1:
         return 0  # "military" alone is an adjective
-    if scan.keys[j - 1] == "military" and scan.keys[j + 1 : j + 2] in (["of"], ["for"]) and _leads(scan, j):
+    if (
+        scan.keys[j - 1] == "military"
+        and scan.keys[j + 1 : j + 2] in (["of"], ["for"])
+        and behind in scan.words["authority_heads"] | _WINGS
+    ):
         return j  # "the military chief of the Front": of whom follows
     if scan.keys[i : i + 2] in _OF_THE_LAND and (code := _land_told(scan, i)) is not None:
         return of_country(scan, code, i, j, "force", "")  # "the president of Y said the country's troops"
@@ -179,8 +178,7 @@ def _governing(scan: Scan, known: Reader, i: int, j: int) -> int:
     country = scan.where.focus
     if scan.keys[i] not in scan.words["governing"]:
         return 0
-    backing = j < len(scan.keys) and scan.keys[j] in scan.words["backing"] and scan.hyphened(j - 1)
-    if backing and country and (done := sponsored(scan, known, i, j, country)):
+    if country and scan.tied(j - 1) in scan.words["backing"] and (done := sponsored(scan, known, i, j, country)):
         return done
     stop, role, _ = heads_behind(scan, j, after_name=True)
     if stop == j:
@@ -194,10 +192,8 @@ def _group(scan: Scan, i: int, j: int) -> int:
     allied = scan.keys[j - 1] == "alliance"
     if (done_by := _does_it_to(scan, i)) is not None:
         free = (r for r in reversed(scan.recent) if r[1] not in {"state", "peacekeeping"})
-        force, kind = next((r for r in free if r[0].id != done_by.id), (None, ""))
-        if force is None:
-            return 0
-        return emit(scan, force, "generic", i, j, category=kind)
+        group = next((r for r in free if r[0].id != done_by), None)
+        return emit(scan, group[0], "generic", i, j, category=group[1]) if group is not None else 0
     if scan.acting is not None and not allied and len(scan.mentions) - scan.acting[2] <= _SOON:
         last = scan.acting[2] - 1
         doer = _acts_on(scan, last) or _named_since(scan, last)
@@ -209,8 +205,8 @@ def _group(scan: Scan, i: int, j: int) -> int:
     return 0
 
 
-def _does_it_to(scan: Scan, i: int) -> Force | None:
-    """ "Rebels drove the group out": who does to "the group" at word i what only a party does; none of theirs."""
+def _does_it_to(scan: Scan, i: int) -> str | None:
+    """ "Rebels drove the group out": id of who does to "the group" at word i what only a party does."""
     k = i - 1 - (i > 0 and scan.keys[i - 1] == "the")
     if not scan.mentions or k < 1 or scan.keys[k] not in scan.words["acting"] | _DRIVING:
         return None
@@ -218,7 +214,7 @@ def _does_it_to(scan: Scan, i: int) -> Force | None:
         return None  # "is under Y control. The group"
     last, gap = scan.mentions[-1], scan.keys[scan.lasts[-1] : k]
     near = scan.lasts[-1] <= k and all(word in _HELPING_VERBS for word in gap)
-    return last.force if near and last.role == "force" else None
+    return last.force.id if near and last.role == "force" else None
 
 
 def _acts_on(scan: Scan, k: int) -> ForceMention | None:
@@ -253,11 +249,6 @@ def of_country(scan: Scan, code: str, i: int, j: int, role: Role, category: str)
     return emit(scan, force, "national", i, j, role=role, category=kind)
 
 
-def _has_rebels(scan: Scan) -> bool:
-    """Has the country in focus rebels in the year of the report?"""
-    return _usual(scan, "rebels") is not None
-
-
 def _usual(scan: Scan, category: str) -> ForceEntry | None:
     """Who "rebels", "militants" are in the country in focus, where its war says so."""
     return scan.index.generic(category, scan.where.focus, scan.where.year)
@@ -272,11 +263,7 @@ def _is_ethnic(row: Row, i: int) -> bool:
 def _says_what_he_is(row: Row, i: int) -> bool:
     """Does ", a" or ", a seasoned" stand before word i?"""
     a = i - 1 - (i > 1 and row.keys[i - 1] not in {"a", "an"})
-    return a > 0 and row.keys[a] in {"a", "an"} and row.text[row.ends[a - 1] : row.starts[a]] == ", "
-
-
-def _leads(row: Row, j: int) -> bool:
-    return row.keys[j] in row.words["authority_heads"] or row.keys[j] in _WINGS
+    return a > 0 and row.keys[a] in {"a", "an"} and row.gap(a - 1) == ", "
 
 
 def _teller(scan: Scan, i: int) -> str | None:

@@ -71,7 +71,7 @@ def _is_of_a_name(row: Row, i: int, j: int) -> bool:
         return False
     if row.raw[i].islower():
         return True
-    before = row.raw[i - 1] if i and row.text[row.ends[i - 1] : row.starts[i]] == " " else ""
+    before = row.raw[i - 1] if i and row.gap(i - 1) == " " else ""
     named = before[:1].isupper() and row.keys[i - 1] not in row.words["openers"] and not row.nation(i - 1)[0]
     return named and row.keys[j - 1] in row.words["class_words"] and not row.titled(i)
 
@@ -139,7 +139,7 @@ def _kinsman(scan: Scan, bearers: list[Bearer], i: int, j: int) -> int:
     last = j + 1
     if last < len(scan.keys) and scan.near(j) and scan.keys[last] in scan.words["group_heads"]:
         last += 1
-    named = last < len(scan.keys) and scan.text[scan.ends[last - 1] : scan.starts[last]] in {" ", ", "}
+    named = last < len(scan.keys) and scan.gap(last - 1) in {" ", ", "}
     if kin is None or (named and scan.raw[last][:1].isupper()):
         return last  # "al-Qaeda affiliate JNIM"
     first = i - (i > 0 and scan.keys[i - 1] in {"former", "onetime"} and scan.near(i - 1))

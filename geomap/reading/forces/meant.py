@@ -380,7 +380,7 @@ def opposing(scan: Scan, i: int) -> int:
 def leader_behind(scan: Scan, j: int) -> tuple[ForceEntry, int] | None:
     """ "Ivory Coast's internationally recognised president, X": whose leader is named behind the country?"""
     for k in range(j, min(len(scan.keys), j + _MAX_NAME)):
-        if scan.text[scan.ends[k - 1] : scan.starts[k]].strip(" -'’s,") != "":
+        if scan.gap(k - 1).strip(" -'’s,") != "":
             return None
         if (led := leader_at(scan, k)) is not None:
             return led

@@ -63,7 +63,7 @@ def _run_left(row: Row, i: int, floor: int) -> int:
     """Where the run of capitalised words, numbers and particles that ends at word `i` begins."""
     keys, raw = row.keys, row.raw
     first = i
-    while first > floor and i - first < MAX_NAME and row.text[row.ends[first - 1] : row.starts[first]] in _TIES:
+    while first > floor and i - first < MAX_NAME and row.gap(first - 1) in _TIES:
         before = first - 1
         if keys[before] in {"the", "a", "an"} or (keys[before].endswith(("am", "pm")) and keys[before][0].isdigit()):
             break  # "9.10am Rebels"
@@ -289,7 +289,7 @@ def is_listed(scan: Scan, i: int) -> bool:
 
 def _tail(row: Row, i: int) -> int:
     k = i + 1
-    while k < len(row.keys) and k < i + MAX_NAME and row.text[row.ends[k - 1] : row.starts[k]] == " ":
+    while k < len(row.keys) and k < i + MAX_NAME and row.gap(k - 1) == " ":
         if row.keys[k] not in {"of", "for"}:
             break
         nxt = k + 1
@@ -317,7 +317,7 @@ def introduce(scan: Scan, first: int, stop: int) -> int:
         last, begins = scan.mentions[-1], scan.firsts[-1]
         # "Boko Haram Takfiri militants", "the Zapatista National Liberation Army": one name
         whole = scan.keys[stop - 1] in scan.words["armed_heads"] or begins == first - 1
-        if whole and scan.text[scan.ends[first - 1] : scan.starts[first]] == " ":
+        if whole and scan.gap(first - 1) == " ":
             scan.pop()
             return emit(scan, last.force, "named", begins, stop, category=last.category)
     force = unlisted(scan.written(first, stop), side_of_owner(scan, first))

@@ -59,6 +59,18 @@ class Row:
             return False  # "Saraqib (rebel-held)"
         return (_AFTER_OWN if self.owns[i] else _GAP).fullmatch(gap) is not None
 
+    def gap(self, i: int) -> str:
+        """What stands between words i and i + 1."""
+        return self.text[self.ends[i] : self.starts[i + 1]]
+
+    def after(self, i: int) -> str:
+        """The word behind word i, where it goes on from there, else ""."""
+        return self.keys[i + 1] if self.near(i) else ""
+
+    def tied(self, i: int) -> str:
+        """The word that a hyphen ties to word i, else ""."""
+        return self.keys[i + 1] if self.hyphened(i) else ""
+
     def hyphened(self, i: int) -> bool:
         """Does no more than a hyphen or white space stand between words i and i + 1?"""
         return i + 1 < len(self.keys) and _HYPHEN.fullmatch(self.text[self.ends[i] : self.starts[i + 1]]) is not None

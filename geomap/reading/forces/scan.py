@@ -108,6 +108,10 @@ class Scan(Row):
         self.firsts.pop()
         self.lasts.pop()
 
+    def before(self, i: int) -> ForceMention | None:
+        """The last mention, where it ends right before word i."""
+        return self.mentions[-1] if self.lasts and self.lasts[-1] == i else None
+
     def reassign(self, k: int, force: Force, category: str) -> None:
         """Make mention k, as it stands, one of another force."""
         mention = self.mentions[k]

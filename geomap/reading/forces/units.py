@@ -89,7 +89,7 @@ def earlier_number(row: Row, first: int, floor: int) -> int | None:
     k = first - 1 - (first - 1 > floor and row.keys[first - 1] == "and")
     if k < floor or not ORDINAL.fullmatch(row.keys[k]) or not row.keys[k][-1].isalpha():
         return None
-    return k if row.text[row.ends[k] : row.starts[k + 1]] in {", ", " "} else None
+    return k if row.gap(k) in {", ", " "} else None
 
 
 def unit_of_number(scan: Scan, first: int, j: int, owner: str | None) -> int:
