@@ -65,6 +65,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         try:
             arguments = parsed(words)
             output = getattr(arguments, "output", None)
+            if output is not None and argv is None:
+                _heed_termination()
             status: int = arguments.run(arguments)
         finally:
             flush()
@@ -85,6 +87,16 @@ def main(argv: Sequence[str] | None = None) -> int:
         tell(fault(error) + ("" if output is None else f"; nothing was written to {str(output)!r}"))
         return FAILED
     return status
+
+
+def _heed_termination() -> None:
+    """Take being told to end for an interrupt: what is half written is removed."""
+    import signal  # noqa: PLC0415 -- slow to load
+
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is signal.SIG_DFL:  # nohup has one ignored
+            signal.signal(number, signal.default_int_handler)
 
 
 def parsed(words: Sequence[str]) -> argparse.Namespace:

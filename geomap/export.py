@@ -36,7 +36,7 @@ _COLUMNS: Final = {  # where in the record each stands
 CSV_COLUMNS: Final = tuple(_COLUMNS)
 _PATHS: Final = tuple((key, inner) for key, _, inner in (path.partition(".") for path in _COLUMNS.values()))
 _BROKEN: Final = re.compile("[\0\ud800-\udfff]")
-_FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
+_FORMULA: Final = re.compile("^(?= *[=+\\-@\t\r\n＝＋－＠])|(?<=[;\r\n])([ \t]*)(?=[=+\\-@＝＋－＠])")
 
 
 def write_jsonl(claims: Iterable[Claim]) -> Iterator[str]:
@@ -49,7 +49,8 @@ def write_csv(claims: Iterable[Claim]) -> Iterator[str]:
     """One claim a row, UTF-8, for a spreadsheet.
 
     Text that a spreadsheet would run as a formula (it begins with = + - @, a tab or a line's end) gets an apostrophe
-    before it; NULs and lone surrogates become U+FFFD.
+    before it, also behind a semicolon or a line's end: a spreadsheet that takes semicolons for separators knows no
+    quotation marks within a cell. NULs and lone surrogates become U+FFFD.
     """
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\r\n")  # for it to quote a lone "\r", which would end a row elsewhere
@@ -78,8 +79,7 @@ def csv_row(record: Mapping[str, Any]) -> tuple[Any, ...]:
 def _cell(value: object) -> object:
     if not isinstance(value, str):
         return value
-    text = plain(value)
-    return "'" + text if text.lstrip(" ").startswith(_FORMULA_STARTS) else text
+    return _FORMULA.sub(lambda found: f"{found[1] or ''}'", plain(value))
 
 
 def plain(text: str) -> str:

@@ -170,7 +170,7 @@ def _span_problem(toponym: Any, text: str) -> str | None:
     if isinstance(start, bool) or isinstance(end, bool) or not isinstance(start, int) or not isinstance(end, int):
         return f"start and end of a toponym must be whole numbers, not {start!r:.40} and {end!r:.40}"
     if not 0 <= start < end <= len(text):
-        return f"a toponym from {start} to {end} does not lie in a text of {len(text)} characters"
+        return f"a toponym from {start!s:.40} to {end!s:.40} does not lie in a text of {len(text)} characters"
     return None
 
 

@@ -203,6 +203,7 @@ HOSTILE = (
     "right\u202eto left override \u2066isolate",
     "line\u2028separator\u2029paragraph\r\nnew\tline",
     "&lt;b&gt;&amp;#123;",
+    "=1+1; =1\r\n -1;\u200b@SUM(A1)\n\uff0b1",
     "__proto__",
     "constructor",
 )

@@ -271,6 +271,19 @@ def test_reports_without_claims_make_a_map_that_says_so(run):
     assert Path("out.html").stat().st_size > 100_000
 
 
+@pytest.mark.parametrize("form", ["jsonl", "csv", "kml", "geojson"])
+def test_nothing_in_a_result_steers_a_terminal(run, folder, monkeypatch, form):
+    Path("a.jsonl").write_text(json.dumps({"text": DATED, "title": "\x1b]0;x\x07 \x9b2J \u202etxt\u2066\r"}) + "\n")
+    plain = run("extract", "a.jsonl", "--format", form).out
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    shown = run("extract", "a.jsonl", "--format", form).out
+    assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", shown)
+    if form in {"jsonl", "geojson"}:
+        assert json.loads(shown) == json.loads(plain)
+    else:
+        assert "\\u202e" in shown
+
+
 NAMES = (
     b"a\nb.txt",
     b"\x1b[31mred\x1b]0;title\x07.txt",
@@ -1111,12 +1124,21 @@ def test_standard_streams_that_are_closed_or_full(line, status, message):
     assert (done.returncode, done.stderr, done.stdout) == (status, message, "")
 
 
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="no /dev/zero here")
+def test_a_map_of_a_stream_that_never_ends_is_refused(tmp_path):
+    with Path("/dev/zero").open("rb") as endless:
+        ran = command("map", "-", "-o", str(tmp_path / "map.html"), stdin=endless, timeout=120)
+    assert ran.returncode == FAILED
+    assert ran.stderr.startswith(b"geomap: standard input has more than 100,000,000 bytes")
+
+
 @pytest.mark.skipif(os.name != "posix", reason="sends a signal")
-def test_an_interrupt_leaves_nothing_half_written(tmp_path):
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
+def test_who_is_told_to_end_leaves_nothing_half_written(tmp_path, name):
     reader, writer = os.pipe()
-    before = signal.signal(
-        signal.SIGINT, signal.default_int_handler
-    )  # a job in the background ignores it, its children too
+    number = getattr(signal, name)
+    # A job in the background ignores an interrupt, its children too.
+    before = signal.signal(number, signal.default_int_handler if number == signal.SIGINT else signal.SIG_DFL)
     try:
         process = subprocess.Popen(
             [sys.executable, "-m", "geomap", "extract", "-", "-o", "out.jsonl"],
@@ -1125,16 +1147,16 @@ def test_an_interrupt_leaves_nothing_half_written(tmp_path):
             cwd=tmp_path,
         )
     finally:
-        signal.signal(signal.SIGINT, before)
+        signal.signal(number, before)
     os.close(reader)
     deadline = time.monotonic() + 30
     while not list(tmp_path.iterdir()) and time.monotonic() < deadline:  # the temporary file: it now reads
         time.sleep(0.02)
-    process.send_signal(signal.SIGINT)
+    process.send_signal(number)
     _, err = process.communicate(timeout=60)
     os.close(writer)
     # Python itself ends by the signal where it came during an import, although it was caught.
-    assert process.returncode in {130, -signal.SIGINT}
+    assert process.returncode in {130, -number}
     assert err == b"geomap: interrupted\n"
     assert list(tmp_path.iterdir()) == []
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import sys
 from typing import TYPE_CHECKING, NoReturn
 
@@ -18,6 +19,8 @@ OK, FAILED, MISUSED, PARTLY, INTERRUPTED = 0, 1, 2, 3, 130
 
 STANDARD = "-"
 """As a path: standard input, or standard output after -o."""
+_STEERING = "[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]"
+"""Characters that steer a terminal, or turn the words on it about."""
 _TOLD = 5
 """How many messages of one kind are told; the rest are counted."""
 
@@ -83,7 +86,7 @@ def counted(number: int, noun: str) -> str:
 
 
 def emit(text: str) -> None:
-    """Write a result to standard output.
+    """Write a result to standard output; on a terminal what would steer it stands as JSON escapes it.
 
     Raises
     ------
@@ -95,6 +98,8 @@ def emit(text: str) -> None:
     if sys.stdout is None:
         raise OutputError("standard output is closed: name a file with -o")
     try:
+        if sys.stdout.isatty():
+            text = re.sub(_STEERING, lambda found: f"\\u{ord(found[0]):04x}", text)
         sys.stdout.write(text)
     except OSError as error:
         _give_up_stdout(error)

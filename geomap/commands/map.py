@@ -33,10 +33,12 @@ from geomap.commands.options import (
 )
 from geomap.commands.run import HEAD_BYTES, Run, check_output, holds_claims, is_claims_file
 from geomap.errors import ReportError
+from geomap.reports.text import MAX_BYTES
 from geomap.writing import write_whole
 
 if TYPE_CHECKING:
     import datetime as dt
+    from typing import BinaryIO
 
     from geomap.claimset import Claims
     from geomap.model import Claim
@@ -167,7 +169,7 @@ def _read(arguments: argparse.Namespace) -> _Read:
     from geomap.claimset import read_claims
 
     given = arguments.paths
-    piped = stdin_bytes().read() if STANDARD in given else b""
+    piped = _piped(stdin_bytes()) if STANDARD in given else b""
     files = [p for p in given if (holds_claims(piped[:HEAD_BYTES]) if p == STANDARD else is_claims_file(p))]
     run = Run(arguments, paths=[p for p in given if p not in files], stdin=io.BytesIO(piped))
     found: dict[tuple[str, str], Claim] = {}
@@ -183,6 +185,12 @@ def _read(arguments: argparse.Namespace) -> _Read:
     if run.paths:
         claims += [c for c in run.claims() if (c.id, c.citation.sha256) not in found]
     return _Read(run, len(files), claims)
+
+
+def _piped(stream: BinaryIO) -> bytes:
+    """All of a stream of claims; of one of reports no more than shows that it is too long for one."""
+    head = stream.read(HEAD_BYTES)
+    return head + (stream.read() if holds_claims(head) else stream.read(MAX_BYTES + 1 - len(head)))
 
 
 def _write(page: str, arguments: argparse.Namespace, chromium: Path | None) -> None:

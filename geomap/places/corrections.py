@@ -333,7 +333,7 @@ def read_corrections(path: Path, gazetteer: Gazetteer) -> Corrections:
     for draft in drafts:
         country = codes[draft.country] if draft.country else None
         if draft.country and country is None:
-            sheet.fail(draft.line, f"no country is known as {draft.country!r}: give its name or its ISO code")
+            sheet.fail(draft.line, f"no country is known as {draft.country!r:.80}: give its name or its ISO code")
         place = draft.place
         if draft.ident is not None:
             place = places.get(draft.ident)

@@ -27,6 +27,7 @@ _DELIMITERS = ",;\t"
 _SEPARATOR = re.compile(rf"sep=[{_DELIMITERS}]", re.IGNORECASE)
 UNKNOWN_FEATURE = "L.LCTY"
 """GeoNames' "locality": a place of unknown kind."""
+_MOST_BYTES = 100_000_000
 _LEAST_M = 100.0
 _MOST_M = 5_000_000.0
 _ID = re.compile(r"(?P<source>[A-Za-z][\w-]{0,40}):(?P<id>[^\s:/][^\s]{0,200})(?=\s|$)")
@@ -90,11 +91,14 @@ class Sheet:
 
     def _text(self, path: Path) -> str:
         try:
-            data = path.read_bytes()
+            with path.open("rb") as file:
+                data = file.read(_MOST_BYTES + 1)
         except (OSError, ValueError) as error:
             reason = error.strerror if isinstance(error, OSError) else error
             kind = MissingCorrectionsError if isinstance(error, FileNotFoundError) else CorrectionsError
             raise kind(f"cannot read {str(path)!r}: {reason}; give a CSV file of corrections") from None
+        if len(data) > _MOST_BYTES:
+            raise CorrectionsError(f"{self.name} has more than {_MOST_BYTES:,} bytes: give a CSV file of corrections")
         if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
             try:
                 return data.decode("utf-16")  # a spreadsheet's "Unicode text"

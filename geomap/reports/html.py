@@ -33,6 +33,13 @@ if TYPE_CHECKING:
 
 _TAG = lazy(r"<(/?)([a-zA-Z][^\s/>\"'<]{0,60})")
 _ATTRIBUTE = lazy(r"([^\s=/>\"'<]{1,80})(?:\s{0,20}=\s{0,20}(?:\"([^\"]*)\"|'([^']*)'|([^\s>\"']*)))?")
+_MOST_TAGS = 50_000
+_MOST_ATTRIBUTES = 2000
+_START_TAG = lazy(
+    r"<[a-zA-Z][^\s/>]*+(?:[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>]*+))?+){0,"
+    f"{_MOST_ATTRIBUTES}}}+[\\s/]*+"
+)
+"""A tag as a browser reads it, as far as the most attributes: behind one that has no more there is ">"."""
 _LOOKS_LIKE_HTML = lazy(
     r"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*){0,5}(?:<!doctype\s+html|<(?:html|head|body|article|main|div|p|h1|meta|section)\b)",
     re.IGNORECASE | re.DOTALL,
@@ -185,7 +192,9 @@ def _article(page: str, tokens: list[_Token]) -> tuple[str, str, tuple[Zone, ...
 
 
 def _trafilatura(page: str) -> tuple[str, str] | None:
-    """What trafilatura extracts; None if it is not installed or finds nothing."""
+    """What trafilatura extracts; None if it is not installed, finds nothing or would take too long."""
+    if _is_crowded(page):
+        return None
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of what its dependencies would like to have besides
@@ -201,6 +210,24 @@ def _trafilatura(page: str) -> tuple[str, str] | None:
     except Exception:  # noqa: BLE001 -- whatever a hostile page does to it, the other extractor is there
         return None
     return (text, f"trafilatura {trafilatura.__version__}") if text and text.strip() else None
+
+
+def _is_crowded(page: str) -> bool:
+    """Whether a page may have so many tags, or a tag so many attributes, that others' parsers take quadratic time.
+
+    Every "<" is taken for a tag, whatever it stands in, and what looks at much of the page again and again is crowded.
+    """
+    if page.count("<") > _MOST_TAGS:
+        return True
+    size, looked = len(page), 0
+    opened = page.find("<")
+    while opened >= 0:
+        if (tag := _START_TAG.match(page, opened)) is not None:
+            looked += tag.end() - opened
+            if page[tag.end() : tag.end() + 1] not in {"", ">"} or looked > 4 * size:
+                return True
+        opened = page.find("<", opened + 1)
+    return False
 
 
 class _Extraction:

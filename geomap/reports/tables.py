@@ -62,8 +62,9 @@ def json_reports(data: bytes, container: Container) -> Iterator[Report]:
         If it is not JSON, or has no records.
     """
     name = shown(container.name)
+    text = decode(data, name=container.name)  # whose error is a ValueError too
     try:
-        value = json.loads(decode(data, name=container.name), strict=False)
+        value = json.loads(text, strict=False)
     except json.JSONDecodeError as error:
         raise ReportError(
             f"{name} is not JSON at line {error.lineno}, column {error.colno} ({error.msg}): "

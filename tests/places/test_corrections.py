@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import math
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -257,6 +258,7 @@ def test_reports_by_id_path_or_file_name(corrections, written):
             "'1,500' in the column 'uncertainty_m'",
         ),
         ("name,place,country\nX,170794,Atlantis\n", 2, "no country is known as 'Atlantis'"),
+        (f"name,place,country\nX,170794,{'x' * 9999}\n", 2, f"no country is known as '{'x' * 79}: give"),
         ("name,place\n ,170794\n", 2, "an answer but no name"),
         ("name,place\nX,35.3, 40.1\n", 2, "more cells than the first line has"),
         (
@@ -295,6 +297,12 @@ def test_an_empty_file(corrections):
 def test_a_file_that_is_not_there(tmp_path):
     with pytest.raises(CorrectionsError, match=r"cannot read .*none\.csv.*No such file"):
         read_corrections(tmp_path / "none.csv", GAZETTEER)
+
+
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="no /dev/zero here")
+def test_what_never_ends_is_no_file_of_corrections():
+    with pytest.raises(CorrectionsError, match=r"^zero has more than 100,000,000 bytes: give a CSV file"):
+        read_corrections(Path("/dev/zero"), GAZETTEER)
 
 
 def test_the_same_answer_twice_is_no_contradiction(corrections):

@@ -196,8 +196,35 @@ def test_the_tokenizer_takes_no_more_than_a_token_a_character(piece):
     assert time.process_time() - begun < 20  # the standard library's takes minutes for some of these
 
 
+MANY = "".join(f" a{n}=x" for n in range(3000))
+
+
+@pytest.mark.parametrize(
+    ("page", "crowded"),
+    [
+        ("<p>x " * 60_000, True),
+        (f"<p{MANY}>", True),
+        ("<p" + MANY.replace("x", '">"') + ">", True),
+        (f"<!-- <a b=' --><svg><p{MANY}></svg>'>", True),
+        ("<a/b=" * 40_000, True),
+        ("<p class='a b'>x</p>\n" * 10_000, False),
+        ("<script>" + "a<b && c;" * 5_000 + "</script><p>", True),
+        (f"<p{' a=x' * 1990}>" * 100, False),
+        ("word " * 100_000 + "1 < 2 <3", False),
+        ("", False),
+    ],
+)
+def test_a_page_that_others_would_take_too_long_for_is_not_given_to_them(page, crowded):
+    assert pages._is_crowded(page) is crowded
+    begun = time.process_time()
+    report = pages.html_report(f"<html><p>Karsa fell on Monday.</p>{page}".encode(), name="a", id="a", path=None)
+    assert time.process_time() - begun < 20  # trafilatura takes minutes for some of these
+    assert crowded is (report.citation.extractor == "geomap.html") or not pages._trafilatura("<p>Karsa fell.</p>")
+
+
 @given(st.text(alphabet=st.one_of(st.sampled_from("<>/!-\"'= pnavscrit&;#"), st.characters())))
 def test_any_page_is_cut_up_without_harm(page):
+    pages._is_crowded(page)
     tokens = list(pages._tokens(page))
     pages._meta(tokens)
     for strict in (True, False):

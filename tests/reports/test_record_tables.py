@@ -282,3 +282,12 @@ def test_a_number_of_too_many_digits_is_no_fault(tmp_path, name):
     path = tmp_path / name
     path.write_text('{"text": "Karsa fell.", "views": ' + "9" * 10_000 + "}")
     assert "has a number of too many digits in it" in read(path)[1][0]
+
+
+@pytest.mark.parametrize("content", [b'[{"text": "Karsa fell."}]\x81\x8d', '[{"text": "Karsa"}]'.encode("utf-16-le")])
+def test_json_in_no_encoding_is_told_so(tmp_path, content):
+    path = tmp_path / "a.json"
+    path.write_bytes(content)
+    (error,) = read(path)[1]
+    assert "digits" not in error
+    assert "UTF-8" in error

@@ -2,7 +2,7 @@
 // Left out are the folders that the reports lay in: "path" has the name of the file alone.
 
 const LEFT_OUT = "path: the name of the file alone; copies of one report stand once, with the copies listed";
-const FORMULA = /^ *[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/u;
+const FORMULA = /^(?= *[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20])|(?<=[;\r\n])([ \t]*)(?=[=+\-@\uff1d\uff0b\uff0d\uff20])/gu;
 const CSV_COLUMNS = {
   id: "id", status: "status", force: "force.name", force_side: "force.side", opponent: "opponent.name", parties: "parties",
   place: "place.name", place_as_written: "place.as_written", relation: "place.relation", part: "part", share: "share", lat: "place.lat",
@@ -73,7 +73,7 @@ const csvCell = (column, value) => {
   if (value === null || value === undefined) return "";
   if (typeof value === "boolean") return value ? "True" : "False";
   if (typeof value === "number") return REALS.has(column) && Number.isInteger(value) ? value.toFixed(1) : String(value);
-  const text = FORMULA.test(value) ? `'${value}` : value;
+  const text = value.replace(FORMULA, (_, space) => `${space ?? ""}'`);
   return /[",\r\n]/u.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 };
 

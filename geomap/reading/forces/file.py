@@ -29,6 +29,9 @@ _COLOUR = lazy(r"#[0-9a-fA-F]{6}")
 _COUNTRY = lazy(r"[A-Z]{2}")
 _LISTS = ("aliases", "weak", "adjectives", "leaders", "country_names", "demonyms", "metonyms", "backers")
 _FORCE_KEYS = frozenset({"id", "name", "kind", "sides", "years", "country", "before", "reach", *_LISTS})
+_LONGEST = 600
+"""Characters of the longest message: what a file says may be longer than anybody reads."""
+_MOST_CHARACTERS = 20_000_000
 _THEATRE_KEYS = frozenset({"name", "countries", "years", "governments", "interstate", "sides", "generic", "allied"})
 _EMPTY: Mapping[str, Any] = MappingProxyType({})
 
@@ -147,7 +150,8 @@ class _Source:
         """The error of a mistake in the table that begins at a line, there or in the line of its `key`."""
         line = self._line_of(key, line) if key is not None and line is not None else line
         where = f"{self.name}, line {line}" if line else self.name
-        return LexiconError(f"{where}: {message}")
+        said = message if len(message) <= _LONGEST else f"{message[: _LONGEST // 2]} ... {message[-_LONGEST // 2 :]}"
+        return LexiconError(f"{where}: {said}")
 
     def _line_of(self, key: str, line: int) -> int:
         """Where a key of the table that begins at `line` is given; `line` if it is not found."""
@@ -175,7 +179,11 @@ def read_force_file(path: Path | None) -> ForceFile:
     layers = [(_Source("forces.toml", read_file("forces.toml")), 1_000_000)]
     if path is not None:
         try:
-            layers.append((_Source(str(path), path.read_text(encoding="utf-8")), 0))
+            with path.open(encoding="utf-8") as file:
+                text = file.read(_MOST_CHARACTERS + 1)
+            if len(text) > _MOST_CHARACTERS:
+                raise LexiconError(f"{path}: has more than {_MOST_CHARACTERS:,} characters: give a TOML file of forces")
+            layers.append((_Source(str(path), text), 0))
         except OSError as error:
             raise LexiconError(f"{path}: cannot be read ({error.strerror}): give a TOML file of forces") from error
         except UnicodeDecodeError as error:
@@ -255,6 +263,8 @@ def _tables_of(text: str) -> dict[str, Any]:
 def _parse(source: _Source, *, bundled: bool) -> dict[str, Any]:
     try:
         data = read_table("forces") if bundled else _tables_of(source.text)
+    except RecursionError:
+        raise LexiconError(f"{source.name}: is nested too deeply: give a TOML file of forces") from None
     except ValueError as error:
         raise LexiconError(f"{source.name}: is not valid TOML: {error}") from error
     for key in data:
@@ -333,7 +343,7 @@ def _theatre(source: _Source, lines: Mapping[str, int], key: str, value: object,
     if "years" not in data and old:
         first, last = old.first, old.last
     governments = data.get("governments", old.governments if old else None)
-    if governments is not None and governments not in sides:
+    if governments is not None and not (isinstance(governments, str) and governments in sides):
         raise source.error(line, f"governments of {what} is {governments!r}, which is none of its sides", "governments")
     name = data.get("name", old.name if old else key)
     if not isinstance(name, str):

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from forcetexts import ids
 
 from geomap.errors import LexiconError
 from geomap.reading.forces import load_forces
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def test_user_file_adds_and_overrides(tmp_path: Path) -> None:
@@ -94,6 +91,11 @@ FORCE = '[[force]]\nid = "a"\nname = "Alpha"\n'
         ('[theatres.x]\ngeneric.rebels = "nobody"\n', "'rebels' of theatre 'x' is 'nobody', which is no force"),
         ('[theatres.x]\ngeneric.monks = "nobody"\n', "generic of theatre 'x' has 'monks': one of rebels"),
         ('[theatres.x]\ngovernments = "b"\n', "governments of theatre 'x' is 'b'"),
+        (
+            '[theatres.x]\ngovernments = ["b"]\n',
+            r"line 2: governments of theatre 'x' is \['b'\], which is none of its sides",
+        ),
+        ("x = " + "[" * 100_000, "is nested too deeply"),
         ('\n[theatres.x]\nallied = "a b"\n', "line 2: allied of theatre 'x' must be a list of { sides = "),
         ("\n[theatres.x]\nallied = [3]\n", "line 2: 1. alliance of theatre 'x' must be a table, not 3"),
         (
@@ -129,6 +131,22 @@ def test_a_name_without_a_letter_is_told_with_its_force(tmp_path: Path) -> None:
     path.write_text(FORCE + 'aliases = ["..."]\n', encoding="utf-8")
     with pytest.raises(LexiconError, match=r"^force 'a': the name '...' has neither letter nor digit"):
         load_forces(path)
+
+
+def test_a_mistake_is_told_in_few_words_however_long_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_text(FORCE + f'aliases = "{"x" * 100_000}"\n', encoding="utf-8")
+    with pytest.raises(
+        LexiconError, match=r"aliases of force 'a' must be a list of names in quotes, not 'x+ \.\.\. x+'$"
+    ) as caught:
+        load_forces(path)
+    assert len(str(caught.value)) < 1000
+
+
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="no /dev/zero here")
+def test_what_never_ends_is_no_forces_file() -> None:
+    with pytest.raises(LexiconError, match=r"^/dev/zero: has more than 20,000,000 characters: give a TOML file"):
+        load_forces(Path("/dev/zero"))
 
 
 def test_unreadable_user_files(tmp_path: Path) -> None:
