@@ -73,7 +73,10 @@ class War:
         entry = self.forces.forces.get(force.id)
         if entry is None or day is None or entry.active(day.year) or entry.last == day.year - 1:
             return force
-        found, kind = self._meant(force, ForceContext(entry.country or self.country, day))
+        country = entry.country or self.country
+        if self._meant(force, ForceContext(country, self.told_on))[0].id != force.id:
+            return force  # whom the report itself calls so
+        found, kind = self._meant(force, ForceContext(country, day))
         return force if kind in _OF_STATES and found.id not in self.forces.forces else found
 
     def _meant(self, force: Force, context: ForceContext) -> tuple[Force, str | None]:

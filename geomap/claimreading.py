@@ -47,6 +47,7 @@ _LOOSE_LENGTH = 5
 _BRIEF = 400
 """Characters of a line or two of news."""
 _HEADED = lazy(r"(?:^|[\n\u00b6])[^\w\n\u00b6]{0,6}(?P<name>[^\W\d_][^\n\u00b6:–—.,()]{2,40}?)\s*(?=[:–—\n\u00b6])")
+_ISO_DAY = lazy(r"\b((?:1\d|20)\d\d)-[01]\d-[0-3]\d\b")
 _LIKELY_ENOUGH = 0.35
 """The probability from which a name counts as a place: lower than usual, as its sentence is about who holds it."""
 _SEVERAL = 2
@@ -252,7 +253,8 @@ def _then(report: Report, engine: Engine) -> tuple[dt.date | None, _Who]:
     where all years that it names are long gone, and they are several or, as one alone may be an aside, a force is
     known by its name in that year and none is now ("the Sandinistas took León in June 1979").
     """
-    published, years = report.citation.published, years_named(report.text)
+    published = report.citation.published
+    years = [*years_named(report.text), *map(int, _ISO_DAY.findall(report.text))]
     last = max(years, default=None)
     of_old = dt.date(last, 12, 31) if last is not None else None
     if published is None or of_old is None:

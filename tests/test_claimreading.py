@@ -169,3 +169,10 @@ def test_a_place_that_the_report_or_the_war_speaks_for_stays(engine, text, count
     claim = only(engine, text)
     assert claim.georeference.place is not None
     assert claim.georeference.place.country == country
+
+
+@pytest.mark.parametrize("dated", ["2019-07-30\t", "[2019-07-30] ", "Tripoli, 30 July 2019. "])
+def test_a_report_that_only_its_text_dates_is_judged_by_the_forces_of_that_year(engine, dated):
+    (claim,) = engine.claims(report_from_text(f"{dated}Libyan forces took Derna.", id="r"))
+    assert claim.force is not None
+    assert claim.force.name == "Government of National Accord"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from geomap.errors import LexiconError
 from geomap.model import Force
@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 WORD = lazy(r"\w+(?:['’‘`ʻʼʾʿ]\w+|[\u0300-\u036f]+\w*|(?<=\b[A-Z])\.(?:[A-Z]\b\.?)+)*")
 _WORDS_AND_GAPS = lazy(f"({WORD.pattern})")
 _UPPER = lazy(r"[^\W\d_a-z]{2,}")
+
+_Lasting = TypeVar("_Lasting", "Theatre", "ForceEntry")
+_LIVING, _ENDLESS = 1990, 9999
+"""The first of the years of which news is read; the last year of what is still there."""
 
 Check = tuple[int, str, str]
 """Position in the phrase; "cap" (begins with a capital), "upper" (all capitals) or "same"; the word as listed."""
@@ -183,11 +187,8 @@ class Index:
         if entry is None:
             return None
         home: list[str] = []
-        for theatre_id, side in entry.sides.items():
-            theatre = self.file.theatres[theatre_id]
-            if not theatre.active(year):
-                continue
-            written = f"{theatre_id}:{side}"
+        for theatre in then([self.file.theatres[ident] for ident in entry.sides], year):
+            written = f"{theatre.id}:{entry.sides[theatre.id]}"
             if country is not None and country in theatre.countries:
                 return written
             if entry.country is None or entry.country in theatre.countries or country is None or not theatre.countries:
@@ -204,14 +205,14 @@ class Index:
         """The force that a country's government fields."""
         rows = self.states.get(country, ())
         for entry in rows:
-            if entry.active(where.year):
+            if entry.active(where.year) and (where.year is not None or _is_of_today(entry)):
                 return self.force(entry, where, written)
-        if rows and (where.year is None or country not in self.country_names):
+        if rows and country not in self.country_names:
             return self.force(rows[-1], where, written)
         name = self.country_names.get(country, country)
         side = None
-        for theatre in self.theatres.get(country, ()):
-            if theatre.governments and theatre.active(where.year):
+        for theatre in then(self.theatres.get(country, ()), where.year):
+            if theatre.governments:
                 side = f"{theatre.id}:{theatre.governments}"
                 break
         return Force(slug(name), name, side, written)
@@ -229,19 +230,21 @@ class Index:
         return self.force(entry, where, entry.name) if entry else self.state(ident, where, ident)
 
     def generic(self, category: str, country: str | None, year: int | None) -> ForceEntry | None:
-        """Who "rebels", "militants" ... are in a country, where its theatres say so."""
-        for theatre in self.theatres.get(country or "", ()):
-            if theatre.active(year):
-                for ident in theatre.generic.get(category, ()):
-                    entry = self.file.forces[ident]
-                    if entry.active(year) and (not entry.reach or country in entry.reach):
-                        return entry
+        """Who "rebels", "militants" ... are in a country, where its theatres say so.
+
+        Where the year is not known "the army" is not that of the state which ruled the country once.
+        """
+        for theatre in then(self.theatres.get(country or "", ()), year):
+            for entry in then([self.file.forces[ident] for ident in theatre.generic.get(category, ())], year):
+                foreign = year is None and entry.country not in {None, country}
+                if not foreign and (not entry.reach or country in entry.reach):
+                    return entry
         return None
 
     def rebel_side(self, country: str, year: int | None) -> str | None:
         """The side of "the rebels" of a country: the one called so, or the only one against its government."""
-        for theatre in self.theatres.get(country, ()):
-            if theatre.governments and theatre.active(year):
+        for theatre in then(self.theatres.get(country, ()), year):
+            if theatre.governments:
                 against = [side for side in theatre.sides if side not in {theatre.governments, "un"}]
                 others = [side for side in against if side == "rebels"] or against
                 if len(others) == 1:
@@ -280,6 +283,20 @@ class Index:
             if best is None or score > best:
                 best, chosen = score, entry
         return chosen
+
+
+def then(rows: Sequence[_Lasting], year: int | None) -> Sequence[_Lasting]:
+    """Those of some theatres or forces that were there in a year; where that is not known the latest first.
+
+    A report without any date is taken for news: it is not told by wars that ended before most news can be had.
+    """
+    if year is None:
+        return sorted(filter(_is_of_today, rows), key=lambda row: -(row.last or _ENDLESS))
+    return [row for row in rows if row.active(year)]
+
+
+def _is_of_today(row: Theatre | ForceEntry) -> bool:
+    return row.last is None or row.last >= _LIVING
 
 
 class Where(NamedTuple):

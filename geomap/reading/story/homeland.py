@@ -192,7 +192,8 @@ def _gives_back(s: Statement) -> bool:
 def _filled(s: Statement, home: Force, foe: Force, *, theirs: bool) -> Statement:
     """A statement of a place in the one state, with those it does not name; `theirs`: the other is told to have it."""
     if s.status == "besieged":
-        inside, outside = (foe, home) if theirs else (home, foe)
+        round_it = s.opponent is not None and s.opponent.id == foe.id  # before they took it
+        inside, outside = (foe, home) if theirs and not round_it else (home, foe)
         named = (s.force, s.opponent)
         if any(f is not None and f.id not in {inside.id, outside.id} for f in named):
             return s

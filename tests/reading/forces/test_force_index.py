@@ -8,7 +8,7 @@ import pytest
 from forcetexts import ids, read
 
 from geomap.errors import LexiconError
-from geomap.reading.forces import load_forces
+from geomap.reading.forces import ForceContext, load_forces
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -104,3 +104,23 @@ def test_a_name_is_borne_by_another_force_in_another_war(
 ) -> None:
     found = {(m.force.id, m.force.side) for m in read(lexicon, text, focus=country, year=year)}
     assert found == {(ident, side)}
+
+
+@pytest.mark.parametrize(
+    ("words", "focus", "name"),
+    [
+        ("The army took it.", "KE", "Kenya"),  # and not of Britain, which fought there until 1960
+        ("The army took it.", "MZ", "Mozambique"),
+        ("Rebels took it.", "PH", "Philippine rebels"),  # and not the Huks of 1950
+        ("Rebels took it.", "LK", "Tamil Tigers"),
+        ("Militants took it.", "IQ", "Islamic State"),  # the last of those who were called so
+    ],
+)
+def test_where_no_year_is_known_the_latest_war_is_meant_and_none_of_long_ago(lexicon, words, focus, name) -> None:
+    (mention,) = lexicon.find(words, context=ForceContext(focus, None))
+    assert mention.force.name == name
+
+
+def test_the_side_of_a_state_is_that_of_its_latest_war_where_no_year_is_known(lexicon: ForceLexicon) -> None:
+    assert lexicon.side("iraqi-government", country="IQ") == "iraq:government"
+    assert lexicon.side("iraqi-government", country="IQ", year=1985) == "iran-iraq-war:iraq"

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
 from geomap.engine import Engine
+from geomap.reading.story.homeland import at_home
 from geomap.reports import report_from_text
 
 
@@ -45,6 +47,15 @@ INVADED = "Russian troops invaded Ukraine on 24 February. "
 )
 def test_what_lies_in_a_state_is_its_own_until_told(engine, text, published, claim):
     assert claim[:3] in [one[:3] for one in told(engine, text, published)]
+
+
+def test_who_stands_round_a_town_is_not_inside_it_before_he_takes_it(engine):
+    text = "Iraqi tanks attacked Iran. The Iraqis surrounded Khorramshahr. On 24 October they took Khorramshahr."
+    report = report_from_text(text, id="r", published=dt.date(1980, 11, 1))
+    siege, capture = (s for s, _ in engine.read(report) if s.status in {"besieged", "captured"})
+    mentions = engine.forces.find(text, context=engine.forces.context(text, published=dt.date(1980, 11, 1)))
+    told, _ = at_home([replace(siege, force=None), capture], mentions, lambda _: "IR", {})
+    assert (told.force.name, told.opponent.name) == ("Iran", "Iraqi Government")
 
 
 @pytest.mark.parametrize(

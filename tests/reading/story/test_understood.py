@@ -106,7 +106,7 @@ def test_the_imperial_army_is_not_that_of_the_country_spoken_of(engine: Engine) 
     text = "The Hungarians stormed Buda in May 1849. Pest was taken by imperial troops on 5 January."
     assert captors(engine, text) == {"Buda": "Hungary", "Pest": "Imperial forces"}
     text = "The Russian imperial army took Erzurum from the Turks in February 1916."
-    assert captors(engine, text) == {"Erzurum": "Russia"}
+    assert captors(engine, text) == {"Erzurum": "Russian Empire"}
 
 
 def test_the_kremlin_is_no_town(engine: Engine) -> None:
