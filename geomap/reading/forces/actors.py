@@ -132,7 +132,7 @@ def _of_a_person(scan: Scan, first: int, stop: int, person: str, head: str) -> i
 
 def told_of(scan: Scan, i: int, j: int) -> int:
     """ "the mutineers", "foreign troops", "the garrison": somebody, by the text's own words."""
-    floor = scan.lasts[-1] if scan.lasts else 0
+    floor = scan.taken
     strangers, marks = scan.words["strangers"], scan.words["described_marks"]
     while i > floor and scan.near(i - 1):
         if scan.keys[i - 1] not in strangers and not (scan.raw[i - 1].islower() and scan.keys[i - 1] in marks):

@@ -70,7 +70,7 @@ def _backed(scan: Scan, known: Reader, i: int, k: int, backer: Force) -> int:
             emit(scan, backer, "generic", i, stop, role=role, category=kind)
             return stop
         force, kind, k = unlisted(f"{backer.name}-backed forces", backer.side), "unknown", i
-    elif category == "separatists" and scan.index.generic(category, scan.where.focus, scan.where.year) is None:
+    elif category == "separatists" and scan.usual(category) is None:
         force, kind = unlisted(f"{backer.name}-backed {category}"), "separatist"
     else:
         force, kind = understood(scan, category, k, stop, scan.where.focus)
@@ -94,7 +94,7 @@ def other_than(scan: Scan, backer: Force, *, told: bool = True) -> tuple[Force, 
             return force, kind
     if backer.id in scan.categories:
         return None  # the report tells of it
-    usual = scan.index.generic("jihadists", scan.where.focus, scan.where.year)
+    usual = scan.usual("jihadists")
     if usual is None or usual.id == backer.id:
         return None
     return scan.index.force(usual, scan.where), usual.kind

@@ -12,6 +12,7 @@ from geomap.reading.forces.row import JOINTS
 
 if TYPE_CHECKING:
     from geomap.reading.forces.file import ForceEntry
+    from geomap.reading.forces.index import Phrase
     from geomap.reading.forces.mention import MentionKind, Role
     from geomap.reading.forces.row import Row
     from geomap.reading.forces.scan import Scan
@@ -150,11 +151,8 @@ def _backs(scan: Scan, first: int) -> int | None:
     k = first - 1
     while k >= 0 and k > first - 3 and keys[k] in {"the", "both"}:
         k -= 1
-    if (
-        scan.mentions[previous].role == "backer"
-        and k >= 0
-        and (k + 1 == scan.lasts[-1] or (keys[k] in JOINTS and k == scan.lasts[-1]))
-    ):
+    joined = k + 1 == scan.lasts[-1] or (k == scan.lasts[-1] and keys[k] in JOINTS)
+    if k >= 0 and joined and scan.mentions[previous].role == "backer":
         while previous >= 0 and scan.mentions[previous].role == "backer":
             previous -= 1
         return previous if previous >= 0 and scan.near(first - 1) else None
@@ -166,11 +164,7 @@ def _backs(scan: Scan, first: int) -> int | None:
             k -= 1
     else:
         return None
-    while (
-        k >= 0
-        and keys[k] in {"and", "heavily", "strongly", "who", "are", "is", "were", "which"}
-        and k >= scan.lasts[-1]
-    ):
+    while k >= scan.lasts[-1] and keys[k] in {"and", "heavily", "strongly", "who", "are", "is", "were", "which"}:
         k -= 1
     return previous if k + 1 == scan.lasts[-1] else None
 
@@ -208,15 +202,16 @@ def _abbreviated(scan: Scan, force: Force, category: str, last: int) -> int:
 
 def _known_by(scan: Scan, short: str) -> ForceEntry | None:
     """The force of the lexicon that bears an abbreviation where the report is set."""
-    words, _ = spelling(short)
-    found = (p for p in (scan.index.starting(words, 0) if words else ()) if p.words == words and p.kind == "name")
+    found = (p for p in _phrases_of(scan, short) if p.kind == "name")
     return next((e for p in found if (e := scan.index.fitting(p.bearers, scan.where)) is not None), None)
 
 
 def _borne(row: Row, short: str, ident: str) -> bool:
     """Tell whether the lexicon gives the force that name already."""
-    words, _ = spelling(short)
-    return any(
-        p.words == words and any(not b.weak and b.force.id == ident for b in p.bearers)
-        for p in (row.index.starting(words, 0) if words else ())
-    )
+    return any(not b.weak and b.force.id == ident for p in _phrases_of(row, short) for b in p.bearers)
+
+
+def _phrases_of(row: Row, name: str) -> list[Phrase]:
+    """What the lexicon knows a whole name as."""
+    words, _ = spelling(name)
+    return [p for p in row.index.starting(words, 0) if p.words == words]

@@ -175,17 +175,15 @@ def leader_at(scan: Scan, k: int) -> tuple[ForceEntry, int] | None:
 
 def side_of_owner(scan: Scan, i: int) -> str | None:
     """The side of a party whose unit is named at word i ("the GNA's Southern Protection Force")."""
-    if not scan.mentions or scan.lasts[-1] != i or not scan.owns[i - 1]:
-        return None
-    owner = scan.mentions[-1]
-    return owner.force.side if owner.kind in {"named", "introduced"} else None
+    owner = scan.before(i) if scan.owns[i - 1] else None
+    return owner.force.side if owner is not None and owner.kind in {"named", "introduced"} else None
 
 
 def loyal_from(scan: Scan, i: int, *, member: bool = False) -> int:
     """Where "forces loyal to the" (or "fighters from the") begins before word i; i if it does not."""
     keys = scan.keys
     k = i - 1
-    floor = scan.lasts[-1] if scan.lasts else 0
+    floor = scan.taken
     while k > i - 5 and k >= 0 and (keys[k] in _OFFICES | _SO_CALLED or _says_of_what_kind(scan, k)):
         k -= 1
     supports = k > 0 and keys[k] in scan.words["supporting"] and all(map(scan.near, (k - 1, k)))
@@ -193,18 +191,12 @@ def loyal_from(scan: Scan, i: int, *, member: bool = False) -> int:
     first = k - 1 if supports else k - 2
     if first >= _THOUGHT and keys[first - 1 : first + 1] == ["to", "be"] and keys[first - 2] in _BELIEVED:
         first -= _THOUGHT  # "soldiers believed to be loyal to X"
-    if (
-        first >= 0
-        and (supports or (keys[k] in {"to", "with"} and keys[k - 1] in scan.words["loyal"]))
-        and (keys[first] in scan.words["force_heads"] or keys[first] in scan.words["armed_heads"])
-    ):
-        if floor > first:  # "militants" was already taken for a mention of its own
-            if scan.mentions and scan.firsts[-1] >= first - 1 and scan.mentions[-1].kind == "generic":
-                first = scan.firsts[-1]
-                scan.pop()
-            else:
-                return i
-        return first
+    obey = supports or (keys[k] in {"to", "with"} and keys[k - 1] in scan.words["loyal"])
+    if first >= 0 and obey and keys[first] in scan.words["warriors"]:
+        if floor <= first:
+            return first
+        # "militants" was already taken for a mention of its own
+        return scan.pop() if scan.firsts[-1] >= first - 1 and scan.mentions[-1].kind == "generic" else i
     if not member or k < 1 or keys[k] not in {"of", "from"} or keys[k - 1] not in scan.words["warriors"]:
         return i
     m = len(scan.mentions) - 1

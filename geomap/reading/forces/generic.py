@@ -15,7 +15,6 @@ from geomap.reading.forces.units import is_abroad
 
 if TYPE_CHECKING:
     from geomap.model import Force
-    from geomap.reading.forces.file import ForceEntry
     from geomap.reading.forces.mention import ForceMention, Role
     from geomap.reading.forces.row import Row
     from geomap.reading.forces.scan import Reader, Scan
@@ -71,7 +70,7 @@ def generic(scan: Scan, known: Reader, category: str, i: int, j: int) -> int:
         i += 1
     if category == "reference" or (category == "government" and _is_ethnic(scan, i)):
         return _group(scan, i, j)  # "the ethnic army", "the ethnic Kachin army" are not the government's
-    if j - i == 1 and scan.keys[i] == "opposition" and _usual(scan, "rebels") is None:
+    if j - i == 1 and scan.keys[i] == "opposition" and scan.usual("rebels") is None:
         return j  # politics, where it is not known to be at war
     stop, role = j, _FORCE
     # "the rebel Forces for Democracy"
@@ -119,7 +118,7 @@ def _another(scan: Scan, force: str, written: str) -> tuple[Force, str]:
     for other, kind in reversed(scan.recent):
         if other.id != force and kind not in OFFICIAL:
             return other, kind
-    usual = _usual(scan, "militants") or _usual(scan, "jihadists")
+    usual = scan.usual("militants") or scan.usual("jihadists")
     if usual is not None and usual.id != force:
         return scan.index.force(usual, scan.where), usual.kind
     return unlisted(written), "described"
@@ -138,7 +137,7 @@ def _is_any(scan: Scan, i: int, j: int, before: str) -> bool:
         return True
     several = scan.keys[j - 1] == "groups" and "the" not in {before, scan.keys[i]}
     told = any(kind not in OFFICIAL for _, kind in scan.recent)
-    return several and told and before not in _TOLD_OF and _usual(scan, "militants") is None
+    return several and told and before not in _TOLD_OF and scan.usual("militants") is None
 
 
 def _of_others(scan: Scan, i: int, j: int, before: str) -> int | None:
@@ -159,9 +158,9 @@ def _of_others(scan: Scan, i: int, j: int, before: str) -> int | None:
     ):
         return j  # "the military chief of the Front": of whom follows
     if scan.keys[i : i + 2] in _OF_THE_LAND and (code := _land_told(scan, i)) is not None:
-        return of_country(scan, code, i, j, "force", "")  # "the president of Y said the country's troops"
+        return of_country(scan, code, i, j)  # "the president of Y said the country's troops"
     if j - i == 1 and scan.keys[i] in _TROOPS and (code := _teller(scan, i)) is not None:
-        return of_country(scan, code, i, j, "force", "")
+        return of_country(scan, code, i, j)
     return None
 
 
@@ -241,17 +240,12 @@ def _named_since(scan: Scan, at: int) -> ForceMention | None:
     return next((m for m in named if m.force.id != scan.mentions[at].force.id), None)
 
 
-def of_country(scan: Scan, code: str, i: int, j: int, role: Role, category: str) -> int:
+def of_country(scan: Scan, code: str, i: int, j: int, role: Role = "force", category: str = "") -> int:
     """A mention of a country's forces: of those of a category, else of its army."""
     if not category:
         return emit_state(scan, code, "national", i, j, role=role)
     force, kind = understood(scan, category, i, j, code, national=True)
     return emit(scan, force, "national", i, j, role=role, category=kind)
-
-
-def _usual(scan: Scan, category: str) -> ForceEntry | None:
-    """Who "rebels", "militants" are in the country in focus, where its war says so."""
-    return scan.index.generic(category, scan.where.focus, scan.where.year)
 
 
 def _is_ethnic(row: Row, i: int) -> bool:

@@ -59,10 +59,9 @@ def known(scan: Scan, i: int) -> int:
 
 def _is_small(row: Row, phrase: Phrase, i: int) -> bool:
     """ "russian troops": is it a demonym in small letters, as some outlets write that of an enemy?"""
-    keys = row.keys
-    if phrase.kind != "demonym" or len(phrase.words) > 1 or keys[i] in _VERBS or i + 1 >= len(keys):
+    if phrase.kind != "demonym" or len(phrase.words) > 1 or row.keys[i] in _VERBS:
         return False
-    return row.raw[i].islower() and row.near(i) and keys[i + 1] in row.words["force_heads"]
+    return row.raw[i].islower() and row.after(i) in row.words["force_heads"]
 
 
 def _is_of_a_name(row: Row, i: int, j: int) -> bool:
@@ -103,7 +102,7 @@ def _name(scan: Scan, phrase: Phrase, i: int, j: int) -> int:
     chosen = scan.index.choose(bearers, scan.categories, scan.where)
     if chosen is None:
         return 0
-    following = scan.keys[j] if j < len(scan.keys) and scan.hyphened(j - 1) else ""
+    following = scan.tied(j - 1)
     led = following == "led" and not _LED.isdisjoint(scan.keys[j + 1 : j + 2])  # "Y-led forces" are Y's
     if (led or following in scan.words["backing"]) and (done := with_patron(scan, known, chosen, i, j)):
         return done
@@ -137,8 +136,7 @@ def _kinsman(scan: Scan, bearers: list[Bearer], i: int, j: int) -> int:
     """Who "the former al-Qaeda affiliate" of words i to j is: told of before or named behind it."""
     kin = scan.index.choose(bearers, scan.categories, scan.where)
     last = j + 1
-    if last < len(scan.keys) and scan.near(j) and scan.keys[last] in scan.words["group_heads"]:
-        last += 1
+    last += scan.after(j) in scan.words["group_heads"]
     named = last < len(scan.keys) and scan.gap(last - 1) in {" ", ", "}
     if kin is None or (named and scan.raw[last][:1].isupper()):
         return last  # "al-Qaeda affiliate JNIM"
@@ -168,12 +166,10 @@ def _parted(row: Row, i: int, j: int, stop: int) -> int | None:
 
 def _kind_before(scan: Scan, i: int) -> int:
     """Where "Liberian rebel group" begins, which says of what kind those are who are named at word i; else i."""
-    if not scan.mentions or scan.lasts[-1] != i or not scan.near(i - 1) or scan.mentions[-1].kind == "named":
+    last = scan.before(i)
+    if last is None or last.kind == "named" or not scan.near(i - 1):
         return i
-    if scan.raw[i - 1].islower() and scan.keys[i - 1] in scan.words["group_heads"]:
-        i = scan.firsts[-1]
-        scan.pop()
-    return i
+    return scan.pop() if scan.raw[i - 1].islower() and scan.keys[i - 1] in scan.words["group_heads"] else i
 
 
 def _bare(scan: Scan, bearers: list[Bearer], phrase: Phrase, i: int, j: int) -> int:
@@ -183,12 +179,9 @@ def _bare(scan: Scan, bearers: list[Bearer], phrase: Phrase, i: int, j: int) -> 
         return emit_entry(scan, entry, "leader", i, j)  # "Ismailov took X"
     only = _only(scan, bearers)
     entry = entry or (only if only is not None and only.kind == "state" else None)  # "Ottoman rule"
-    if entry is None or phrase.kind == "leader" or j >= len(scan.keys) or not scan.near(j - 1):
-        return 0
-    following = scan.keys[j]
-    if following not in scan.words["adjective_nouns"] and not (
-        following in scan.words["holding"] and scan.hyphened(j - 1)
-    ):
+    following = scan.after(j - 1)
+    held = following in scan.words["holding"] and scan.hyphened(j - 1)
+    if entry is None or phrase.kind == "leader" or not (held or following in scan.words["adjective_nouns"]):
         return 0
     return emit_entry(scan, entry, "named", i, j)
 
@@ -199,7 +192,7 @@ def _of_the_heard(scan: Scan, force: Force, i: int, j: int, stop: int, role: Rol
     if not scan.raw[i][:1].isupper() or (stop > j and scan.keys[stop - 1] in words["government_heads"]):
         return 0
     if stop == j:
-        following = scan.keys[j] if j < len(scan.keys) and scan.near(j - 1) else ""
+        following = scan.after(j - 1)
         held = following in words["holding"] and scan.hyphened(j - 1)
         acts = following in words["acting"] and not scan.owns[j - 1]
         if not (held or acts or following in words["adjective_nouns"]):
@@ -240,7 +233,7 @@ def _country(scan: Scan, phrase: Phrase, i: int, j: int) -> int:
     """The mention that a country or its demonym makes with what stands round it."""
     keys, code = scan.keys, phrase.value
     demonym = phrase.kind == "demonym"
-    following = keys[j] if j < len(keys) and scan.near(j - 1) else ""
+    following = scan.after(j - 1)
     if _is_of_a_town(scan, i, following, j):
         return j
     if demonym and i and scan.hyphened(i - 1) and keys[i - 1] in scan.words["combining"]:
@@ -262,7 +255,7 @@ def _country(scan: Scan, phrase: Phrase, i: int, j: int) -> int:
             # "forces loyal to Ivory Coast's president, X"
             return emit_entry(scan, led[0], "named", first, led[1])
         if first < i and (governs := _government_behind(scan, j)):
-            return of_country(scan, code, first, governs, "force", "")
+            return of_country(scan, code, first, governs)
     if stop > j:
         if category and i and keys[i - 1] == "pro" and scan.hyphened(i - 1):
             return told_of(scan, i - 1, stop)  # "pro-Turkey rebels" are not Turkey's rebels
@@ -270,7 +263,7 @@ def _country(scan: Scan, phrase: Phrase, i: int, j: int) -> int:
             return told_of(scan, first - 1, stop)  # "renegade Congolese soldiers" are not the government's
         return of_country(scan, code, first, stop, role, category)
     if first < i or following in scan.words["holding"] or (demonym and _shares_noun(scan, following, j)):
-        return of_country(scan, code, first, j, "force", "")
+        return of_country(scan, code, first, j)
     attributive = demonym or (scan.owns[j - 1] and bool(following)) or following in scan.words["nouns_after"]
     return emit_state(scan, code, "country", i, j, attributive=attributive)
 
@@ -289,7 +282,7 @@ def _government_behind(row: Row, j: int) -> int:
 
 def _joint(scan: Scan, first: int, j: int, following: str) -> int:
     """ "Anglo-French troops", "the Austro-German offensive": of two countries; none in "the Sino-Soviet split"."""
-    if scan.lasts and scan.lasts[-1] == first + 1:
+    if scan.before(first + 1) is not None:
         scan.pop()  # "Franco" is nobody's name here
     stop, role, _ = heads_behind(scan, j, after_name=False)
     if stop == j and following not in scan.words["adjective_nouns"]:
@@ -308,7 +301,7 @@ def _compound(scan: Scan, following: str, i: int, j: int, code: str) -> int:
     if following not in scan.words["leading"]:
         return 0
     stop, role, _ = heads_behind(scan, j + 1, after_name=True)
-    return of_country(scan, code, i, stop, role, "") if stop > j + 1 else 0
+    return of_country(scan, code, i, stop, role) if stop > j + 1 else 0
 
 
 def _shares_noun(scan: Scan, following: str, j: int) -> bool:
@@ -334,7 +327,7 @@ def _peek(scan: Scan, k: int) -> bool:
 
 def _inner(scan: Scan, i: int, j: int, code: str) -> int:
     """ "Syrian Kurdish fighters", "Lebanese Hezbollah": a force named right after its country."""
-    if j >= len(scan.keys) or not scan.near(j - 1) or scan.keys[j] not in scan.index.phrases or scan.slashed(j - 1):
+    if scan.after(j - 1) not in scan.index.phrases or scan.slashed(j - 1):
         return 0
     where, count = scan.where, len(scan.mentions)
     for phrase in scan.index.starting(scan.keys, j):
@@ -348,9 +341,7 @@ def _inner(scan: Scan, i: int, j: int, code: str) -> int:
             if last.category != "state" and (member := _member_of(scan, i)) is not None:
                 i = member
             start = scan.starts[i]
-            force = last.force
-            if phrase.kind == "adjective":
-                force = scan.again(force, (start, last.end))
+            force = scan.again(last.force, (start, last.end)) if phrase.kind == "adjective" else last.force
             if last.category != "state" or last.country == code:
                 scan.mentions[-1] = last._replace(start=start, force=force)
                 scan.firsts[-1] = i
@@ -364,7 +355,8 @@ def _member_of(scan: Scan, i: int) -> int | None:
 
     That force is the last mention.
     """
-    mention, begins, ends = scan.mentions.pop(), scan.firsts.pop(), scan.lasts.pop()
+    mention, ends = scan.mentions[-1], scan.lasts[-1]
+    begins = scan.pop()
     first = loyal_from(scan, i, member=True)
     scan.mentions.append(mention)
     scan.firsts.append(begins)
@@ -376,18 +368,13 @@ def _of(scan: Scan, i: int) -> int:
     """Where "the army of" begins before country i; i if it does not."""
     keys = scan.keys
     k = i - 1
-    if k >= 0 and keys[k] == "the":
-        k -= 1
+    k -= k >= 0 and keys[k] == "the"
     if k < 1 or keys[k] not in {"of", "from"} or not scan.near(k - 1):
         return i
     if keys[k] == "from" and (keys[k - 1] not in scan.words["sent"] or is_moved(scan, k - 1)):
         return i
     if keys[k - 1] not in scan.words["government_heads"] and keys[k - 1] not in scan.words["force_heads"]:
         return i
-    if scan.mentions and scan.lasts[-1] == k:
-        if scan.mentions[-1].kind != "generic":
-            return i
-        first = scan.firsts[-1]
-        scan.pop()
-        return first
-    return k - 1 if not scan.lasts or scan.lasts[-1] <= k - 1 else i
+    if (last := scan.before(k)) is not None:
+        return scan.pop() if last.kind == "generic" else i
+    return k - 1 if scan.taken <= k - 1 else i

@@ -41,6 +41,7 @@ _WHOM = frozenset({"name", "leader", "adjective", "country", "demonym"})
 """Kinds of phrases that tell whom they oppose."""
 CAUSE = "cause"
 """The category of those who are told by what they fight for: parties where no war is spoken of."""
+_BY_NAME = frozenset({"named", "introduced"})
 ARMED = frozenset({"jihadist", "rebel", "separatist", "militia"})
 _INSURGENTS = frozenset({"insurgent", "insurgents"})
 _KINDS = {
@@ -71,7 +72,7 @@ def _other_rebels(scan: Scan, usual: ForceEntry) -> tuple[Force, str] | None:
         return None  # those who are one against somebody: not the rebels that the text names
     side = scan.index.side(usual.id, scan.where.focus, scan.where.year)
     for last in reversed(scan.mentions[-_LONG_AGO:]):
-        if last.kind in {"named", "introduced"} and last.category in {"rebel", "separatist"}:
+        if last.kind in _BY_NAME and last.category in {"rebel", "separatist"}:
             usual_ones = last.force.id == usual.id or (side is not None and last.force.side == side)
             return None if usual_ones else (last.force, last.category)
     return None
@@ -79,15 +80,13 @@ def _other_rebels(scan: Scan, usual: ForceEntry) -> tuple[Force, str] | None:
 
 def rebels_ahead(scan: Scan) -> None:
     """ "X fell to rebels. The town is held by the Movement": before any is named, they are the first named."""
-    usual = scan.index.generic("rebels", scan.where.focus, scan.where.year)
+    usual = scan.usual("rebels")
     if usual is None or usual.kind == "alliance":
         return
     rebels = (k for k, m in enumerate(scan.mentions) if m.kind == "named" and m.category in {"rebel", "separatist"})
     first = next((k for k in rebels if not _is_from(scan, k)), 0)  # "rebels took it from the Movement": not they
-    other, side = (
-        scan.mentions[first] if first else None,
-        scan.index.side(usual.id, scan.where.focus, scan.where.year),
-    )
+    side = scan.index.side(usual.id, scan.where.focus, scan.where.year)
+    other = scan.mentions[first] if first else None
     if other is None or other.force.side is None or side is None or other.force.side == side:
         return
     if other.force.side.partition(":")[0] != side.partition(":")[0]:
@@ -99,7 +98,7 @@ def rebels_ahead(scan: Scan) -> None:
 
 def named_later(scan: Scan) -> None:
     """ "Insurgents seized X. Boko Haram has taken": those of whom no more is told are the only group named."""
-    told = [m for m in scan.mentions if m.kind in {"named", "introduced"} and m.category in ARMED]
+    told = [m for m in scan.mentions if m.kind in _BY_NAME and m.category in ARMED]
     if not scan.vague or len({m.force.id for m in told}) != 1:
         return
     for k, mention in enumerate(scan.mentions):
@@ -205,8 +204,8 @@ def _government_meant(scan: Scan, first: int, last: int, country: str | None, *,
     """Whose "government forces" or "the army" are."""
     written = scan.written(first, last)
     if not national:
-        called = _called(scan, written.casefold())
-        if called is not None:
+        # "the Chin defence forces ... the defence forces", but not "the Free Syrian Army ... the army"
+        if " " in written and (called := _called(scan, _BY_NAME, f" {written.casefold()}")) is not None:
             return called.force, called.category
         country = _whose_army(scan, written, country)
     if country is None:
@@ -221,8 +220,8 @@ def _told_before(
     scan: Scan, category: str, first: int, last: int, entry: ForceEntry | None
 ) -> tuple[Force, str] | None:
     """Those of whom the text has told and whom a word such as "militants" takes up; `entry`: whom it means else."""
-    if category == "militia" and (called := _called_militia(scan)) is not None:
-        return called.force, called.category
+    if category == "militia" and (called := _called(scan, frozenset({"named"}), "militia", "militias")) is not None:
+        return called.force, called.category  # "the Taliban militia ... the religious militia"
     accepted, start = _ANTECEDENTS.get(category), scan.starts[first]
     for force, kind in reversed(scan.recent):
         fits = (kind in accepted) if accepted else kind not in {"state", "peacekeeping", "alliance"}
@@ -253,27 +252,15 @@ def _only_armed(scan: Scan) -> tuple[Force, str] | None:
 
 def islamists(scan: Scan, head: str) -> str:
     """Of what category "Islamist rebels" are: the jihadists of a war or a text that has any, else what they are."""
-    if any(kind == "jihadist" for _, kind in scan.recent):
-        return "jihadists"
-    if scan.index.generic("jihadists", scan.where.focus, scan.where.year) is not None:
+    if any(kind == "jihadist" for _, kind in scan.recent) or scan.usual("jihadists") is not None:
         return "jihadists"
     return "rebels" if category_of(scan, head) == "rebels" else "militants"
 
 
-def _called(scan: Scan, written: str) -> ForceMention | None:
-    """ "The Chin defence forces ... the defence forces": those whom the report named last by such words."""
-    if " " not in written:
-        return None  # "the Free Syrian Army ... the army"
+def _called(scan: Scan, kinds: frozenset[str], *endings: str) -> ForceMention | None:
+    """The mention of one of these kinds, not far back, that ended last in such words."""
     for mention in reversed(scan.mentions[-_FAR:]):
-        if mention.kind in {"named", "introduced"} and mention.force.as_written.casefold().endswith(f" {written}"):
-            return mention
-    return None
-
-
-def _called_militia(scan: Scan) -> ForceMention | None:
-    """ "The Taliban militia ... the religious militia": those that the report has called one last."""
-    for mention in reversed(scan.mentions[-_FAR:]):
-        if mention.kind == "named" and mention.force.as_written.casefold().endswith(("militia", "militias")):
+        if mention.kind in kinds and mention.force.as_written.casefold().endswith(endings):
             return mention
     return None
 
@@ -288,17 +275,15 @@ def of_a_cause(scan: Scan, i: int) -> int:
     if capital and key in words["party_causes"]:
         return 0
     stop, role, _ = heads_behind(scan, i + 1, after_name=True)
-    following = i + 1 < len(scan.keys) and scan.near(i)
-    if not plural and stop == i + 1:
-        held = following and scan.hyphened(i) and scan.keys[i + 1] in words["holding"]
-        if not held and not (following and scan.keys[i + 1] in words["adjective_nouns"]):
-            return 0
+    following = scan.after(i)
+    held = following in words["holding"] and scan.hyphened(i)
+    if not plural and stop == i + 1 and not (held or following in words["adjective_nouns"]):
+        return 0
     if capital and following and not scan.raw[max(stop, i + 2) - 1].islower() and not scan.titled(i):
         return 0  # "the Communist Party", "the Nationalist Forces of Liberation": names of their own
     first = i
-    if scan.mentions and scan.lasts[-1] == i and scan.mentions[-1].kind == "country" and scan.near(i - 1):
-        first = scan.firsts[-1]  # "Chinese Communists"
-        scan.pop()
+    if (last := scan.before(i)) is not None and last.kind == "country" and scan.near(i - 1):
+        first = scan.pop()  # "Chinese Communists"
     entry = _with_cause(scan, i)
     if entry is not None:
         return emit_entry(scan, entry, "named", first, max(stop, i + 1), role=role)
@@ -310,8 +295,8 @@ def of_a_cause(scan: Scan, i: int) -> int:
 def _of_a_crown(scan: Scan, i: int) -> int:
     """ "the imperial army", "royal troops": those of whoever reigns, who need not be the country spoken of."""
     stop, role, _ = heads_behind(scan, i + 1, after_name=True)
-    nations = bool(scan.mentions) and scan.lasts[-1] == i and scan.mentions[-1].kind == "country"
-    if stop == i + 1 or nations or not scan.raw[stop - 1].islower():
+    nation = (last := scan.before(i)) is not None and last.kind == "country"
+    if stop == i + 1 or nation or not scan.raw[stop - 1].islower():
         return 0  # "the Russian imperial army", "the Royal Marines"
     force = unlisted(f"{scan.keys[i].capitalize()} forces")
     return emit(scan, force, "introduced", i, stop, role=role, category=CAUSE)
@@ -335,7 +320,7 @@ def is_anti(row: Row, i: int) -> bool:
 def those_against(scan: Scan, i: int, j: int, enemy: Force | ForceEntry) -> int:
     """ "anti-Houthi forces": those against the force whose name ends before word j, by the text's own words."""
     stop, role, _ = heads_behind(scan, j, after_name=True)
-    held = j < len(scan.keys) and scan.keys[j] in {"control", "hands"} and scan.near(j - 1)
+    held = scan.after(j - 1) in {"control", "hands"}
     fight = (stop > j and role == "force") or (stop == j and held)  # "under anti-Houthi control"
     return _against_whom(scan, i, stop, enemy) if fight else j
 
@@ -395,7 +380,7 @@ def is_theirs(row: Row, i: int) -> bool:
     Not where a name follows: "its rival Y" is Y.
     """
     keys = row.keys
-    if i + 1 < len(keys) and row.near(i) and row.raw[i + 1][:1].isupper():
+    if row.near(i) and row.raw[i + 1][:1].isupper():
         return False
     return i > 0 and row.near(i - 1) and (keys[i - 1] in POSSESSIVES or keys[max(0, i - 2)] in POSSESSIVES)
 

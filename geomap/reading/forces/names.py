@@ -106,8 +106,7 @@ def _stop(row: Row, first: int, i: int) -> int:
 
 def _acts(row: Row, stop: int) -> bool:
     """Does what only a party to a war does follow the name that ends before word `stop`, or its abbreviation?"""
-    stop += _is_abbreviated(row, stop)
-    return stop < len(row.keys) and row.near(stop - 1) and row.keys[stop] in row.words["acting"]
+    return row.after(stop - 1 + _is_abbreviated(row, stop)) in row.words["acting"]
 
 
 def _modified(scan: Scan, first: int, i: int, stop: int, floor: int) -> int:
@@ -143,9 +142,8 @@ def _is_whole(scan: Scan, first: int, i: int, stop: int) -> bool:
 def _is_armed(row: Row, first: int, i: int, stop: int) -> bool:
     """ "The rebel Rally of Democratic Forces (RFD)", "the Y Front attacked": is any group a force here?"""
     armed = not row.words["armed_marks"].isdisjoint(row.keys[max(0, first - 2) : i])
-    return (first < i or stop > i + 1 or _is_abbreviated(row, stop)) and (
-        _acts(row, i + 1) or _acts(row, stop) or armed
-    )
+    named = first < i or stop > i + 1 or _is_abbreviated(row, stop)
+    return named and (armed or _acts(row, i + 1) or _acts(row, stop))
 
 
 def _own_name(scan: Scan, first: int, i: int, stop: int) -> int:
@@ -158,15 +156,12 @@ def _own_name(scan: Scan, first: int, i: int, stop: int) -> int:
     if key == "front" and first and keys[first - 1] in words["place_prepositions"] and not _acts(scan, stop):
         return 0  # "in Shoa Front, A and B were taken": where it was
     state = key in words["state_classes"] and words["free_words"].isdisjoint(keys[first:i])
+    owner = code if code and state and is_demonym(scan, first) else None
     if key == "command" and words["of_commands"].issuperset(keys[first + size : i]):
-        owner = code if size and first + size < i else owner_of(scan, first)
-        if owner is not None:
-            scan.drop_from(first)
-            return emit_state(scan, owner, "national", first, i + 1)
-    if code and state and is_demonym(scan, first):
-        scan.drop_from(first)
-        return emit_state(scan, code, "national", first, i + 1)
+        owner = (code if size and first + size < i else owner_of(scan, first)) or owner
     scan.drop_from(first)
+    if owner is not None:
+        return emit_state(scan, owner, "national", first, i + 1)
     while key in words["unit_words"] and stop < len(keys) and scan.near(stop - 1):
         if keys[stop] not in words["unit_words"] or not scan.raw[stop].istitle():
             break
@@ -179,21 +174,15 @@ def _own_name(scan: Scan, first: int, i: int, stop: int) -> int:
 
 def acronym(scan: Scan, i: int, free: int) -> int:
     """ "UNITA rebels": capitals that no lexicon has, before a word for fighters at word i."""
-    first = i - 1
+    first, key, words = i - 1, scan.keys[i], scan.words
     word = scan.raw[first] if i else ""
-    if (
-        scan.keys[i] in scan.words["name_heads"]
-        or len(word) < _CODE
-        or (len(word) == _CODE and scan.keys[first] in scan.words["not_actors"])
-        or not word.isupper()
-        or first < free
-        or scan.owns[first]
-        or not scan.near(first)
-    ):
+    if len(word) < _CODE or not word.isupper() or "." in word or first < free or scan.owns[first]:
         return 0
-    if scan.keys[i] in scan.words["unit_words"] and ROMAN.fullmatch(word):
+    if key in words["name_heads"] or (len(word) == _CODE and scan.keys[first] in words["not_actors"]):
+        return 0
+    if key in words["unit_words"] and ROMAN.fullmatch(word):
         return 0  # "XXII Corps"
-    if word.isdecimal() or is_listed(scan, first) or scan.shouted(first) or "." in word:
+    if not scan.near(first) or is_listed(scan, first) or scan.shouted(first):
         return 0
     return _owned_by_backer(scan, first, introduce(scan, first, i))
 
@@ -208,7 +197,7 @@ def described(scan: Scan, i: int, free: int) -> int:
         first -= 1
     if first == kind or not scan.near(i - 1) or scan.titled(i) or scan.shouted(i) or is_listed(scan, first):
         return 0
-    following = scan.keys[i + 1] if i + 1 < len(scan.keys) and scan.near(i) and not scan.owns[i] else ""
+    following = "" if scan.owns[i] else scan.after(i)
     if following == "air" and scan.keys[i + 2 : i + 3] in [["base"], ["bases"], ["field"], ["station"]]:
         return 0
     if following in scan.words["nouns_after"] or following in scan.words["authority_heads"]:
@@ -221,11 +210,10 @@ def described(scan: Scan, i: int, free: int) -> int:
     if first and scan.keys[first - 1] in scan.words["place_prepositions"] and before.isalpha():
         return 0  # "In Aleppo rebels captured"
     category = category_of(scan, scan.keys[i])
-    entry = scan.index.generic(category, scan.where.focus, scan.where.year)
+    entry = scan.usual(category)
     if entry is not None and category != "militia":
         return emit(scan, scan.index.force(entry, scan.where), "generic", first, i + 1, category=entry.kind)
-    done = introduce(scan, first, i + 1)
-    return _owned_by_backer(scan, first, done)
+    return _owned_by_backer(scan, first, introduce(scan, first, i + 1))
 
 
 def _is_quarters(row: Row, first: int, following: str) -> bool:
@@ -257,12 +245,11 @@ def _owned_by_backer(scan: Scan, first: int, done: int) -> int:
     if len(scan.mentions) > 1 and scan.mentions[-2].kind == "country":
         between = scan.lasts[-2]
         if between + 1 == first and scan.keys[between] in scan.words["backing"] and scan.hyphened(between - 1):
-            last, patron, begins = scan.mentions[-1], scan.mentions[-2], scan.firsts[-2]
+            last, patron = scan.mentions[-1], scan.mentions[-2]
             scan.pop()
-            scan.pop()
-            scan.mentions.append(last._replace(start=patron.start, backers=(patron.force,)))
-            scan.firsts.append(begins)
+            scan.firsts.append(scan.pop())
             scan.lasts.append(done)
+            scan.mentions.append(last._replace(start=patron.start, backers=(patron.force,)))
     return done
 
 
@@ -313,13 +300,14 @@ def _is_abbreviated(row: Row, stop: int) -> bool:
 
 def introduce(scan: Scan, first: int, stop: int) -> int:
     """A mention of a name never heard of."""
-    if scan.lasts and scan.lasts[-1] == first and scan.mentions[-1].kind == "named":
-        last, begins = scan.mentions[-1], scan.firsts[-1]
-        # "Boko Haram Takfiri militants", "the Zapatista National Liberation Army": one name
-        whole = scan.keys[stop - 1] in scan.words["armed_heads"] or begins == first - 1
-        if whole and scan.gap(first - 1) == " ":
-            scan.pop()
-            return emit(scan, last.force, "named", begins, stop, category=last.category)
+    last = scan.before(first)
+    if (
+        last is not None
+        and last.kind == "named"
+        and scan.gap(first - 1) == " "
+        and (scan.keys[stop - 1] in scan.words["armed_heads"] or scan.firsts[-1] == first - 1)
+    ):  # "Boko Haram Takfiri militants", "the Zapatista National Liberation Army": one name
+        return emit(scan, last.force, "named", scan.pop(), stop, category=last.category)
     force = unlisted(scan.written(first, stop), side_of_owner(scan, first))
     scan.learn(Introduction(force.name, force, "unknown"))
     if stop == first + 2 and scan.keys[first + 1] in scan.words["warriors"] and scan.raw[first + 1].islower():

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from geomap.model import Force
+    from geomap.reading.forces.file import ForceEntry
     from geomap.reading.forces.index import Index, Tokens, Where
     from geomap.reading.forces.mention import ForceMention, Introduction
 
@@ -102,15 +103,24 @@ class Scan(Row):
         elif force.id in self.index.file.forces:
             self.categories.setdefault(force.id, category)
 
-    def pop(self) -> None:
-        """Take the last mention back."""
+    def pop(self) -> int:
+        """Take the last mention back; gives the word at which it began."""
         self.mentions.pop()
-        self.firsts.pop()
         self.lasts.pop()
+        return self.firsts.pop()
+
+    def usual(self, category: str) -> ForceEntry | None:
+        """Who "rebels", "militants" ... are in the country in focus, where its war says so."""
+        return self.index.generic(category, self.where.focus, self.where.year)
 
     def before(self, i: int) -> ForceMention | None:
         """The last mention, where it ends right before word i."""
         return self.mentions[-1] if self.lasts and self.lasts[-1] == i else None
+
+    @property
+    def taken(self) -> int:
+        """The word behind the last mention."""
+        return self.lasts[-1] if self.lasts else 0
 
     def reassign(self, k: int, force: Force, category: str) -> None:
         """Make mention k, as it stands, one of another force."""

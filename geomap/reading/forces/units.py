@@ -37,24 +37,17 @@ _WORLD_WARS = (range(1914, 1919), range(1939, 1946))
 
 def unit_at(scan: Scan, i: int) -> int:
     """ "the brigade": the introduced force whose name has that word."""
-    if i + 1 < len(scan.keys) and scan.keys[i + 1] in scan.words["unit_words"] and scan.near(i):
+    if scan.after(i) in scan.words["unit_words"]:
         return 0  # "guards brigades": read at the last word
     first = i
     while first and scan.keys[first - 1] in scan.words["unit_modifiers"] and i - first < 4 and scan.near(first - 1):
         first -= 1
     if has_number_behind(scan, i):
-        if scan.lasts and scan.lasts[-1] == i and scan.mentions[-1].kind == "generic" and scan.near(i - 1):
-            first = min(first, scan.firsts[-1])  # "Light Infantry" is of the same name
-            scan.pop()
+        if (last := scan.before(i)) is not None and last.kind == "generic" and scan.near(i - 1):
+            first = min(first, scan.pop())  # "Light Infantry" is of the same name
         return unit_of_number(scan, first, i + 1, owner_of(scan, first))
-    if (
-        first
-        and ORDINAL.fullmatch(scan.keys[first - 1])
-        and scan.keys[first - 1][-1].isalpha()
-        and scan.near(first - 1)
-    ):
-        first -= 1
-        floor = scan.lasts[-1] if scan.lasts else 0
+    if first and _is_nth(scan.keys[first - 1]) and scan.near(first - 1):
+        first, floor = first - 1, scan.taken
         while scan.keys[i].endswith("s") and (earlier := earlier_number(scan, first, floor)) is not None:
             first = earlier  # "the 4th and 7th guards brigades"
         if floor <= first:
@@ -87,34 +80,36 @@ def numbered_units(scan: Scan, i: int) -> int:
 def earlier_number(row: Row, first: int, floor: int) -> int | None:
     """The ordinal that a comma or "and" joins to the one at word `first`; None where none does."""
     k = first - 1 - (first - 1 > floor and row.keys[first - 1] == "and")
-    if k < floor or not ORDINAL.fullmatch(row.keys[k]) or not row.keys[k][-1].isalpha():
-        return None
-    return k if row.gap(k) in {", ", " "} else None
+    return k if k >= floor and _is_nth(row.keys[k]) and row.gap(k) in {", ", " "} else None
+
+
+def _is_nth(key: str) -> bool:
+    """ "4th", but not "4"."""
+    return key[-1].isalpha() and ORDINAL.fullmatch(key) is not None
 
 
 def unit_of_number(scan: Scan, first: int, j: int, owner: str | None) -> int:
     """A mention of a unit with a number, words `first` to before `j`: of its owner, else of the army in focus."""
-    if owner and scan.mentions and scan.lasts[-1] == first and scan.mentions[-1].kind == "country":
-        first = scan.firsts[-1]
-        scan.pop()
+    if owner and (last := scan.before(first)) is not None and last.kind == "country":
+        first = scan.pop()
     if j < len(scan.keys) and scan.raw[j].isdecimal() and scan.near(j - 1):
         j += 1  # "Infantry Battalion 275"
     # "Patton's Third Army" is not the army of the country that it fights in
     joint = first
     while joint and scan.keys[joint - 1] in {"the", "and", "its"} and scan.near(joint - 1):
         joint -= 1
-    joined = joint < first and scan.lasts and scan.lasts[-1] == joint and scan.near(joint - 1)
-    if owner is None and joined and scan.mentions[-1].country:
-        owner = scan.mentions[-1].country  # "Ukraine's 93rd and the 47th Brigade"
+    last = scan.before(joint) if joint < first and owner is None and scan.near(joint - 1) else None
+    if last is not None and last.country:
+        owner = last.country  # "Ukraine's 93rd and the 47th Brigade"
     whose = first
-    while whose and first - whose < _QUALIFIERS and not scan.owns[whose - 1] and _sets_apart(scan, whose - 1):
-        whose -= 1
-    if whose and scan.owns[whose - 1] and scan.lasts and scan.lasts[-1] == whose and not owner:
-        last = scan.mentions[-1]
-        if last.kind in {"leader", "named"} and last.country is None:  # "Gadet's mutinous 8th Division"
-            begins = scan.firsts[-1]
-            scan.pop()
-            return emit(scan, last.force, "named", begins, j, category=last.category)
+    while whose and first - whose < _QUALIFIERS and not scan.owns[whose - 1] and scan.near(whose - 1):
+        if scan.keys[whose - 1] not in scan.words["setting_apart"]:
+            break
+        whose -= 1  # "mutinous", "breakaway"
+    last = scan.before(whose) if whose and scan.owns[whose - 1] and not owner else None
+    if last is not None and last.kind in {"leader", "named"} and last.country is None:
+        # "Gadet's mutinous 8th Division"
+        return emit(scan, last.force, "named", scan.pop(), j, category=last.category)
     owner = owner or _whose_deed(scan, first, j)
     a_mans = whose > 0 and (whose < first or scan.owns[whose - 1]) and scan.near(first - 1) and not owner
     insurgent = scan.keys[j - 1] == "front"  # what guerrillas are divided into
@@ -136,11 +131,6 @@ def _whose_deed(scan: Scan, first: int, j: int) -> str | None:
     said = speaks and bool(between) and between[0] in _SAID and len(between) <= _LONG
     plain = said and all(key in _SAID_SO or key.isdecimal() for key in between[1:])
     return last.country if plain else None
-
-
-def _sets_apart(row: Row, k: int) -> bool:
-    """ "mutinous", "breakaway": does word k say that a unit is not whom its number belongs to?"""
-    return row.near(k) and row.keys[k] in row.words["setting_apart"]
 
 
 def _between_states(scan: Scan) -> bool:
@@ -182,9 +172,8 @@ def owner_of(scan: Scan, first: int) -> str | None:
     keys = scan.keys
     based = first > _BASED and keys[first - 1] == "based" and scan.hyphened(first - 2)
     whose = first - _BASED if based else first  # "the army's Bihac-based 5th Corps"
-    if scan.mentions and scan.lasts[-1] == whose and scan.mentions[-1].country and scan.near(first - 1):
-        return scan.mentions[-1].country
-    return None
+    last = scan.before(whose)
+    return (last.country or None) if last is not None and scan.near(first - 1) else None
 
 
 def is_demonym(row: Row, i: int) -> bool:
