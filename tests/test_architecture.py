@@ -73,6 +73,25 @@ def test_no_two_rooms_of_reading_import_each_other():
     list(graphlib.TopologicalSorter(rooms).static_order())  # raises CycleError
 
 
+def test_modules_of_reading_do_not_import_in_circles():
+    reading = {name: imported(path) - {name} for name, path in MODULES.items() if name.startswith("geomap.reading.")}
+    assert len(reading) > 100
+    list(graphlib.TopologicalSorter(reading).static_order())  # raises CycleError
+
+
+def test_what_finds_forces_is_no_chain_of_classes():
+    """Rules are functions: where classes add methods to one another, nobody sees what one of them needs."""
+    found = [
+        (node.name, ast.unparse(base))
+        for name, path in MODULES.items()
+        if name.startswith("geomap.reading.forces.")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ClassDef)
+        for base in node.bases
+    ]
+    assert [pair for pair in found if pair[1] != "NamedTuple"] == [("Scan", "Row")]
+
+
 def test_only_mapping_imports_folium():
     users = {
         name

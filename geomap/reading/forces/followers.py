@@ -191,8 +191,8 @@ def loyal_from(scan: Scan, i: int, *, member: bool = False) -> int:
     first = k - 1 if supports else k - 2
     if first >= _THOUGHT and keys[first - 1 : first + 1] == ["to", "be"] and keys[first - 2] in _BELIEVED:
         first -= _THOUGHT  # "soldiers believed to be loyal to X"
-    obey = supports or (keys[k] in {"to", "with"} and keys[k - 1] in scan.words["loyal"])
-    if first >= 0 and obey and keys[first] in scan.words["warriors"]:
+    obey = supports or (k > 0 and keys[k] in {"to", "with"} and keys[k - 1] in scan.words["loyal"])
+    if obey and first >= 0 and keys[first] in scan.words["warriors"]:
         if floor <= first:
             return first
         # "militants" was already taken for a mention of its own

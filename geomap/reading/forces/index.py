@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt  # noqa: TC003 -- read at run time by users of the context
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import accumulate
 from types import MappingProxyType
@@ -197,37 +197,38 @@ class Index:
             return home[0]
         return None
 
-    def force(self, entry: ForceEntry, where: Where, written: str = "") -> Force:
+    def force(self, entry: ForceEntry, where: Where) -> Force:
         """The travelling value of an entry."""
-        return Force(entry.id, entry.name, self.side(entry.id, where.focus, where.year), written)
+        return _force(self, entry.id, where)
 
-    def state(self, country: str, where: Where, written: str = "") -> Force:
+    def state(self, country: str, where: Where) -> Force:
         """The force that a country's government fields."""
         rows = self.states.get(country, ())
         for entry in rows:
             if entry.active(where.year) and (where.year is not None or _is_of_today(entry)):
-                return self.force(entry, where, written)
+                return self.force(entry, where)
         if rows and country not in self.country_names:
-            return self.force(rows[-1], where, written)
+            return self.force(rows[-1], where)
         name = self.country_names.get(country, country)
         side = None
         for theatre in then(self.theatres.get(country, ()), where.year):
             if theatre.governments:
                 side = f"{theatre.id}:{theatre.governments}"
                 break
-        return Force(slug(name), name, side, written)
+        return Force(slug(name), name, side, "")
 
     def former(self, country: str, where: Where, written: str) -> Force:
         """The force of a government that is no more: of those that ended the last one, else it as it is called."""
         ended = [e for e in self.states.get(country, ()) if e.last is not None and e.last <= (where.year or e.last)]
         if ended:
-            return self.force(max(ended, key=lambda e: e.last or 0), where, written)
+            return self.force(max(ended, key=lambda e: e.last or 0), where)
         return Force(slug(f"former {written}"), " ".join(written.split()), None, written)
 
     def backer(self, ident: str, where: Where) -> Force:
         """A backer that the file names by force or country."""
         entry = self.file.forces.get(ident)
-        return self.force(entry, where, entry.name) if entry else self.state(ident, where, ident)
+        force = self.force(entry, where) if entry else self.state(ident, where)
+        return replace(force, as_written=entry.name if entry else ident)
 
     def generic(self, category: str, country: str | None, year: int | None) -> ForceEntry | None:
         """Who "rebels", "militants" ... are in a country, where its theatres say so.
@@ -309,6 +310,12 @@ class Where(NamedTuple):
     def of(cls, focus: str | None, published: dt.date | None) -> Where:
         """From a report's focus and date."""
         return cls(focus, published.year if published else None)
+
+
+# Asked at each mention of a force. A pure function, so what is remembered never changes.
+@lru_cache(maxsize=512)
+def _force(index: Index, ident: str, where: Where) -> Force:
+    return Force(ident, index.file.forces[ident].name, index.side(ident, where.focus, where.year), "")
 
 
 def build_index(file: ForceFile, demonyms: Mapping[str, str], country_names: Mapping[str, str]) -> Index:

@@ -68,12 +68,13 @@ class Row:
         return self.keys[i + 1] if self.near(i) else ""
 
     def tied(self, i: int) -> str:
-        """The word that a hyphen ties to word i, else ""."""
+        """The word that no more than a hyphen or white space ties to word i, else ""."""
         return self.keys[i + 1] if self.hyphened(i) else ""
 
     def hyphened(self, i: int) -> bool:
         """Does no more than a hyphen or white space stand between words i and i + 1?"""
-        return i + 1 < len(self.keys) and _HYPHEN.fullmatch(self.text[self.ends[i] : self.starts[i + 1]]) is not None
+        gap = self.gap(i) if i + 1 < len(self.keys) else ""
+        return gap in {" ", "-"} or _HYPHEN.fullmatch(gap) is not None
 
     def slashed(self, i: int) -> bool:
         """Does a slash stand between words i and i + 1?"""
